@@ -1,0 +1,5 @@
+"""Signing in and out."""
+
+from django.urls import include, path
+
+urlpatterns = [path("account/", include("allauth.urls"))]

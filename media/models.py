@@ -1,0 +1,129 @@
+"""What people upload: the upload while it travels, the media it becomes, the renditions that others get to see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.models import Row
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class Purpose(models.TextChoices):
+    """What a file is meant to be. The bytes must agree."""
+
+    VIDEO = "video", _("Clip")
+    IMAGE = "image", _("Picture")
+    DOCUMENT = "document", _("Deck")
+
+
+class OwnedQuerySet(models.QuerySet):
+    """Rows that belong to the person who sent them."""
+
+    def owned_by(self, user: User | AnonymousUser) -> Self:
+        """Those a person sent."""
+        return self.filter(owner=user) if user.is_authenticated else self.none()
+
+
+class Upload(Row):
+    """A file on its way here, in parts. `subject` says what it is for, as a value: the rooms above know what it means ("entry:ID")."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Arriving")
+        COMPLETE = "complete", _("Arrived")
+        ABANDONED = "abandoned", _("Given up")
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="uploads")
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    subject = models.CharField(max_length=40, blank=True)
+    filename = models.CharField(max_length=255)  # shown to its owner, never used as a path
+    content_type = models.CharField(max_length=100, blank=True)  # what the browser claims; the bytes decide
+    size_bytes = models.BigIntegerField()
+    part_size_bytes = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    key = models.CharField(max_length=200)  # where the original stands in the store
+    store_upload_id = models.CharField(max_length=1024, blank=True)  # the store's own name for the multipart upload
+    limits = models.JSONField(default=dict)  # the challenge's limits, as they were when it began
+    expires_at = models.DateTimeField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["open", "complete", "abandoned"]), name="upload_state_known"),
+            models.CheckConstraint(condition=Q(size_bytes__gte=0), name="upload_size_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}"
+
+    @property
+    def part_count(self) -> int:
+        """How many parts it travels in; an empty file still takes one."""
+        return max(1, -(-self.size_bytes // self.part_size_bytes))
+
+
+class Media(Row):
+    """A file that arrived. Only its owner and the organiser learn its facts; nobody is ever served the original."""
+
+    class State(models.TextChoices):
+        PROCESSING = "processing", _("Being checked")
+        READY = "ready", _("Ready")
+        REJECTED = "rejected", _("Refused")
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="media")
+    upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="media")
+    kind = models.CharField(max_length=10, choices=Purpose.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROCESSING)
+    reason = models.CharField(max_length=20, blank=True)  # a code of docs/contract.md
+    detail = models.TextField(blank=True)  # the same in plain words
+    sha256 = models.CharField(max_length=64, blank=True)
+    duration_seconds = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    facts = models.JSONField(default=dict)  # everything the inspection found
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "media"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["processing", "ready", "rejected"]), name="media_state_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Rendition(Row):
+    """What judges and the public get: made by us, without the source's metadata, under a fixed type."""
+
+    class Role(models.TextChoices):
+        VIDEO = "video", _("Clip")
+        POSTER = "poster", _("Poster")
+        IMAGE = "image", _("Picture")
+        PAGE = "page", _("Page")
+
+    media = models.ForeignKey(Media, on_delete=models.CASCADE, related_name="renditions")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    position = models.PositiveSmallIntegerField(default=0)  # the page of a deck
+    key = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=40)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    duration_seconds = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
+    size_bytes = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["role", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["media", "role", "position"], name="one_rendition_per_role")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.position} of {self.media_id}"

@@ -1,0 +1,7 @@
+"""Pages of the entrant."""
+
+from django.urls import URLPattern
+
+app_name = "entrant"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Pages that anybody may open."""
+
+from django.urls import URLPattern
+
+app_name = "public"
+
+urlpatterns: list[URLPattern] = []
