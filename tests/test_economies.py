@@ -7,7 +7,29 @@ from core import economies
 
 def test_all_21_stand_in_the_official_order():
     assert [economy.code for economy in economies.all_economies()] == (
-        "AU BN CA CL CN HK ID JP KR MY MX NZ PG PE PH RU SG TW TH US VN".split()
+        [
+            "AU",
+            "BN",
+            "CA",
+            "CL",
+            "CN",
+            "HK",
+            "ID",
+            "JP",
+            "KR",
+            "MY",
+            "MX",
+            "NZ",
+            "PG",
+            "PE",
+            "PH",
+            "RU",
+            "SG",
+            "TW",
+            "TH",
+            "US",
+            "VN",
+        ]
     )
 
 
