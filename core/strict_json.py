@@ -82,9 +82,7 @@ def _no_constant(text: str) -> None:
 def _object_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        seen: set[str] = set()
-        for key, _value in pairs:
-            if key in seen:
-                raise UnusableInput(f'the key "{key}" stands twice in one object')
-            seen.add(key)
+        keys = [key for key, _value in pairs]
+        repeated = next(key for key in keys if keys.count(key) > 1)
+        raise UnusableInput(f'the key "{repeated}" stands twice in one object')
     return result
