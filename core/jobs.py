@@ -17,8 +17,8 @@ from typing import Any
 
 import structlog
 from django.utils import timezone
-from django_tasks import Task
 from django_tasks import task as django_task
+from django_tasks.base import Task
 
 log = structlog.get_logger(__name__)
 

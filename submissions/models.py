@@ -112,7 +112,6 @@ class Entry(Row):
     summary = models.TextField(_("what it is about"), max_length=600, blank=True)
     credit_name = models.CharField(_("name to be credited"), max_length=200, blank=True)
     music_source = models.CharField(_("where the music is from"), max_length=300, blank=True)
-    answers = models.JSONField(default=dict, blank=True)  # further facts the kind of challenge asks for, by key
     snapshot = models.JSONField(default=dict, blank=True)  # the start-up's profile at the moment of submission
 
     clip = models.ForeignKey(Media, on_delete=models.PROTECT, null=True, blank=True, related_name="clip_of")
@@ -129,6 +128,9 @@ class Entry(Row):
         verbose_name_plural = _("entries")
         constraints = [
             models.UniqueConstraint(fields=["challenge", "number"], name="entry_number_once_per_challenge"),
+            models.UniqueConstraint(
+                fields=["challenge", "entrant"], condition=~Q(state="withdrawn"), name="one_standing_entry_per_person"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "submitted", "withdrawn"]), name="entry_state_known"
             ),

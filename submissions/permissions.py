@@ -1,0 +1,30 @@
+"""Who may do what with an entry. Whether a row is seen at all is its queryset's answer (404), these decide 403."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from challenge.models import Challenge
+from media.models import Media
+from submissions.models import Entry, Startup
+
+
+def owns_entry(user: User, entry: Entry) -> bool:
+    """Whether this person answers for the entry. Organisers look; they never write in somebody's name."""
+    return user.is_authenticated and entry.entrant_id == user.pk
+
+
+def owns_startup(user: User, startup: Startup) -> bool:
+    """Whether this person keeps the profile."""
+    return user.is_authenticated and startup.owner_id == user.pk
+
+
+def media_visible_to(user: User | AnonymousUser) -> QuerySet[Media]:
+    """Media a person may learn the facts of: their own, and those of entries in challenges they run."""
+    if not user.is_authenticated:
+        return Media.objects.none()
+    theirs = Challenge.objects.organised_by(user)
+    organised = Q(clip_of__challenge__in=theirs) | Q(deck_of__challenge__in=theirs) | Q(image_of__challenge__in=theirs)
+    return Media.objects.filter(Q(owner=user) | organised).distinct()

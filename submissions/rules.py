@@ -1,0 +1,87 @@
+"""What a complete entry is. Asked live while the form is filled in, and once more, by the same function, when it is submitted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from challenge.models import Challenge, Terms
+from media.models import Media
+from submissions.models import Entry
+
+#: Which fields a kind of challenge asks for, in the order of the form.
+ASKED: dict[str, tuple[str, ...]] = {
+    Challenge.Kind.VIDEO: ("title", "summary", "economy", "basis", "language", "credit_name", "music_source"),
+    Challenge.Kind.STARTUP: ("title", "summary", "economy", "language"),
+}
+#: Which of them may stay empty.
+OPTIONAL = {"music_source"}
+
+#: Which media slot of an entry takes which purpose of an upload, and what the challenge calls its need.
+SLOTS = {"video": ("clip", "clip_need"), "document": ("deck", "deck_need"), "image": ("image", "image_need")}
+
+WHAT_TO_SAY = {
+    "title": lambda: _("Give your entry a title."),
+    "summary": lambda: _("Say in a few sentences what it is about."),
+    "economy": lambda: _("Choose the economy you represent."),
+    "basis": lambda: _("Say whether you are a citizen or a permanent resident."),
+    "language": lambda: _("Name the language you speak in it."),
+    "credit_name": lambda: _("Write the name to be credited when it is shown."),
+}
+
+
+def current_terms(challenge: Challenge) -> Terms | None:
+    """Return the text an entrant agrees to today: the newest version, in English where there is a choice."""
+    return challenge.terms.order_by("-version", "language").first()
+
+
+def missing(entry: Entry, *, ask_terms: bool = True) -> dict[str, list[str]]:
+    """Return what still stands between this draft and the judges: messages by field, empty when nothing does."""
+    found: dict[str, list[str]] = {}
+    for field in ASKED[entry.challenge.kind]:
+        if field not in OPTIONAL and not str(getattr(entry, field)).strip():
+            found[field] = [WHAT_TO_SAY[field]()]
+    if entry.challenge.tracks.exists() and entry.track is None:
+        found["track"] = [_("Choose a track.")]
+    if entry.challenge.kind == Challenge.Kind.STARTUP and entry.startup is None:
+        found["startup"] = [_("Fill in the profile of your start-up.")]
+    for slot, need in SLOTS.values():
+        problem = _missing_file(slot, getattr(entry.challenge, need), getattr(entry, slot))
+        if problem:
+            found[slot] = [problem]
+    terms = current_terms(entry.challenge)
+    if ask_terms and terms and not entry.consents.filter(terms=terms).exists():
+        found["terms"] = [_("Accept the terms.")]
+    return found
+
+
+def _missing_file(slot: str, need: str, media: Media | None) -> str:
+    """Return why a slot is not in order, or an empty text."""
+    if media is None:
+        if need != Challenge.Need.REQUIRED:
+            return ""
+        return {"clip": _("Add your clip."), "deck": _("Add your deck."), "image": _("Add a picture.")}[slot]
+    if media.state == Media.State.REJECTED:
+        return media.detail or _("This file was refused. Choose another one.")
+    if media.state == Media.State.PROCESSING:
+        return _("This file is still being checked. It takes about a minute; then you can submit.")
+    return ""
+
+
+def snapshot(entry: Entry) -> dict[str, Any]:
+    """Return the start-up's profile as it is now, to be kept with the entry."""
+    startup = entry.startup
+    if startup is None:
+        return {}
+    return {
+        "name": startup.name,
+        "name_in_script": startup.name_in_script,
+        "economy": startup.economy,
+        "city": startup.city,
+        "website": startup.website,
+        "founded_on": startup.founded_on.isoformat() if startup.founded_on else None,
+        "pitch": startup.pitch,
+        "description": startup.description,
+        "team_size": startup.team_size,
+    }
