@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 
 from tests.cast import *  # noqa: F403 (the cast is a set of fixtures)
+
+# Playwright runs an event loop in the test's own thread; the tests speak to the database there all the same.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +22,14 @@ def own_folders(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.MEDIA_URL_SECRET = "for-tests-only"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Drive the Chromium of this machine (bin/browser finds or installs it)."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    found = {"executable_path": path} if path else {}
+    return {**browser_type_launch_args, **found, "args": ["--no-sandbox", "--disable-gpu"]}
 
 
 @pytest.fixture(autouse=True)
