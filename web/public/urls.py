@@ -1,7 +1,16 @@
 """Pages that anybody may open."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
+
+from web.public import views
 
 app_name = "public"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("components/", views.components, name="components"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("rules/", views.rules, name="rules"),
+    path("theme/", views.theme, name="theme"),
+    path("language/", set_language, name="language"),
+]

@@ -1,5 +1,249 @@
-"""Tags and filters that templates use without loading them."""
+"""Tags and filters that templates use without loading them (they are builtins, see config/settings.py)."""
 
-from django import template
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms, template
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from core import economies
+from web.shared import charts, prints, text, times
+from web.shared import forms as our_forms
 
 register = template.Library()
+
+DASH = "–"
+
+#: The shape that goes with each tone, so that no state is told by colour alone.
+TONE_ICONS = {"good": "check", "stop": "x", "note": "info", "warn": "clock", "empty": "none", "now": ""}
+
+#: state -> (tone, icon), for every state an entry, a clip, an upload, a challenge, a seat or a scorecard can be in.
+STATES = {
+    "draft": ("empty", "none"),
+    "submitted": ("good", "check"),
+    "withdrawn": ("empty", "undo"),
+    "processing": ("warn", "clock"),
+    "ready": ("good", "check"),
+    "rejected": ("stop", "x"),
+    "open": ("now", ""),
+    "closed": ("empty", "lock"),
+    "complete": ("good", "check"),
+    "abandoned": ("empty", "x"),
+    "invited": ("note", "mail"),
+    "active": ("good", "check"),
+    "removed": ("empty", "x"),
+    "recused": ("empty", "swap"),
+}
+
+OFFICE = (
+    ("overview", gettext_lazy("Overview"), "grid"),
+    ("setup", gettext_lazy("Set-up"), "warnlist"),
+    ("entries", gettext_lazy("Entries"), "doc"),
+    ("people", gettext_lazy("People"), "team"),
+    ("assignment", gettext_lazy("Assignment"), "swap"),
+    ("judging", pgettext_lazy("the work of the judges", "Judging"), "weigh"),
+    ("standings", gettext_lazy("Standings"), "award"),
+    ("publishing", gettext_lazy("Publishing"), "eye"),
+)
+
+
+# Small parts
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """Draw a symbol of components/sprite.html; give `label` where no word stands beside it."""
+    big = format_html(' data-size="{}"', size) if size else ""
+    if label:
+        return format_html('<svg class="icon"{} role="img" aria-label="{}"><use href="#i-{}"/></svg>', big, label, name)
+    return format_html('<svg class="icon"{} aria-hidden="true"><use href="#i-{}"/></svg>', big, name)
+
+
+@register.simple_tag
+def tag(label: Any, tone: str = "", icon: str | None = None) -> SafeString:
+    """Show a state in one word: tones good, stop, note, warn, now, empty; the icon follows the tone unless named."""
+    name = TONE_ICONS.get(tone, "") if icon is None else icon
+    shape = format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg> ', name) if name else ""
+    return format_html('<span class="tag" data-tone="{}">{}{}</span>', tone, shape, label)
+
+
+@register.simple_tag
+def state_of(row: Any, label: Any = "") -> SafeString:
+    """Show the state of a row (anything with `state` and `get_state_display`) as a tag."""
+    tone, shape = STATES.get(str(row.state), ("empty", "none"))
+    return tag(label or row.get_state_display(), tone, shape)
+
+
+@register.simple_tag
+def field(bound: forms.BoundField, **attrs: Any) -> SafeString:
+    """Draw a form field: label, hint, error, control, and what ties them together for a screen reader.
+
+    Extra arguments become attributes of the control; underscores turn into hyphens (`data_unit="s"`).
+    """
+    widget = bound.field.widget
+    if not isinstance(widget, our_forms.BARE):
+        attrs.setdefault("class", widget.attrs.get("class", "input"))
+    if isinstance(widget, forms.Textarea):
+        attrs.setdefault("rows", widget.attrs.get("rows", 5))
+    attrs = {name.replace("_", "-"): value for name, value in attrs.items()}
+    kind = "plain"
+    if isinstance(widget, forms.CheckboxInput):
+        kind = "check"
+    elif isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        kind = "choices"
+    elif widget.use_fieldset:
+        kind = "group"
+    described = {"aria-describedby": None} if kind in ("choices", "group") else {}
+    context = {
+        "field": bound,
+        "kind": kind,
+        "control": bound.as_widget(attrs=attrs | described) if kind != "choices" else "",
+        "optional": not bound.field.required,
+    }
+    return mark_safe(render_to_string("components/field.html", context))  # noqa: S308 (our own template escapes)
+
+
+# Drawn parts
+
+
+@register.simple_tag
+def print_of(seed: Any, title: str = "", size: str = "") -> SafeString:
+    """Draw the print that stands in for a poster, from a number or a text; with a title it is named, else it is decoration."""
+    return prints.svg(str(seed), title=title, size=size)
+
+
+@register.simple_tag
+def water(seed: Any = "soundings") -> SafeString:
+    """Draw the depth lines that stand behind whatever is open."""
+    return prints.water(str(seed))
+
+
+@register.simple_tag
+def ruler(value: Any = None, limit: Any = 60, label: str = "", now: Any = None) -> SafeString:
+    """Draw the ruler of sixty ticks: `value` of `limit`, what is over it in red, and a buoy at `now`."""
+    return charts.ruler(value, limit, label=label, now=now)
+
+
+# Times
+
+
+@register.simple_tag
+def when(at: datetime | None, zone: ZoneInfo | str | None = None, style: str = "") -> SafeString:
+    """Write an instant with its place: "Mon 30 November 2026, 23:59 Singapore time (GMT+08:00)". `style="day"` leaves the clock out."""
+    if at is None:
+        return SafeString(DASH)
+    clock = times.Clock(at, times.zone_of(zone))
+    words = {"day": clock.short_day, "time": clock.time}.get(style, str(clock))
+    return format_html('<time datetime="{}">{}</time>', clock.iso, words)
+
+
+@register.simple_tag(takes_context=True)
+def both_times(context: template.Context, at: datetime, zone: ZoneInfo | str | None = None) -> SafeString:
+    """Write an instant on two clocks: the contest's, and the reader's where it is known and differs."""
+    return mark_safe(  # noqa: S308 (our own template escapes)
+        render_to_string("components/both_times.html", clocks(at, zone, context.get("request")))
+    )
+
+
+def clocks(at: datetime, zone: ZoneInfo | str | None, request: Any) -> dict[str, Any]:
+    """Return the two clocks of an instant: `contest`, `yours` (or None), and whether they read the same."""
+    contest = times.zone_of(zone)
+    reader = getattr(request, "reader_zone", None)
+    return {
+        "contest": times.Clock(at, contest),
+        "yours": times.Clock(at, reader) if reader else None,
+        "same": bool(reader and times.same_clock(at, contest, reader)),
+    }
+
+
+# Filters
+
+
+@register.filter
+def economy(code: str) -> str:
+    """Return the long name for headings, tables and results, without an article: "Philippines"."""
+    return _named(code).in_table.replace("'", "’") if code else ""
+
+
+@register.filter
+def economy_in_text(code: str) -> str:
+    """Return the name for running text: "the Philippines"."""
+    return _named(code).name.replace("'", "’") if code else ""
+
+
+def _named(code: Any) -> economies.Economy:
+    return code if isinstance(code, economies.Economy) else economies.get(str(code))
+
+
+@register.filter
+def clip_length(seconds: Any) -> str:
+    """Write a length as a player does: 0:58, 1:07, 1:02:09. A begun second counts once it is half over."""
+    if seconds in (None, ""):
+        return DASH
+    whole = int(Decimal(str(seconds)).quantize(Decimal(1), ROUND_HALF_UP))
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+@register.filter
+def markdown(source: str) -> SafeString:
+    """Return the HTML of a Markdown text, cleaned."""
+    return mark_safe(text.render(source))  # noqa: S308 (nh3 has cleaned it)
+
+
+@register.filter
+def points(value: Any) -> str:
+    """Write a score with two decimals, halves up, exactly (a Fraction is never turned into a float)."""
+    if value in (None, ""):
+        return DASH
+    exact = value if isinstance(value, Fraction) else Fraction(str(value))
+    hundredths, rest = divmod(abs(exact.numerator) * 100, exact.denominator)
+    hundredths += 2 * rest >= exact.denominator
+    sign = "−" if exact < 0 and hundredths else ""
+    return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
+
+
+@register.filter
+def tone_icon(tone: str) -> str:
+    """Return the icon that goes with a tone: of a message, a notice, a tag."""
+    return {"success": "check", "error": "alert", "stop": "alert", "warning": "alert", "warn": "alert"}.get(
+        tone, TONE_ICONS.get(tone) or "info"
+    )
+
+
+# Finding one's way
+
+
+@register.simple_tag
+def href(name: str, *args: Any) -> str:
+    """Return the address of a route, or nothing where this installation has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@register.inclusion_tag("components/office_menu.html")
+def office_menu(challenge: Any, section: str = "") -> dict[str, Any]:
+    """List the organiser's pages of one challenge, the present one marked."""
+    items = [
+        {"href": address, "label": label, "icon": shape, "current": key == section}
+        for key, label, shape in OFFICE
+        if (address := href(f"organiser:{key}", challenge.slug))
+    ]
+    return {"items": items, "challenge": challenge}
+
+
+@register.simple_tag
+def left_words(until: datetime, now: datetime) -> str:
+    """Say how long it still is: "8 days 12 hours", "3 hours 5 minutes", "4 minutes", "less than a minute"."""
+    return times.left_words(until, now)
