@@ -1,0 +1,158 @@
+"""Look at uploaded files and make the copies that people see. A plain library: no Django, no database, no settings.
+
+Every function here runs its work in a child process with limits (`video.sandbox`); the calling process never decodes
+a byte of an untrusted file. A file that cannot be used is a verdict (`inspect`) or a `MediaError`, never another
+exception. The rules: README.md in this folder.
+"""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from video import sandbox
+from video.errors import Code, Hint, MediaError, Problem
+from video.limits import Limits, size_problem
+from video.sniff import sniff
+
+__all__ = [
+    "Code",
+    "Hint",
+    "Inspection",
+    "Limits",
+    "MediaError",
+    "Problem",
+    "Rendered",
+    "inspect",
+    "make_poster",
+    "reencode_image",
+    "render_pages",
+    "render_video",
+]
+
+ACCEPT = "accept"
+REJECT = "reject"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Inspection:
+    """The verdict on one file. Facts are None where they do not apply or could not be read.
+
+    `width` and `height` are those of the upright picture; `duration_seconds` is what a player presents, to the
+    millisecond; `rotation` the degrees clockwise that bring the coded picture upright; `transfer` "pq" or "hlg" for
+    high dynamic range; `hints` what the owner of an accepted file should know (`Hint` codes).
+    """
+
+    kind: str
+    verdict: str
+    reason: str | None
+    detail: str
+    duration_seconds: float | None = None
+    width: int | None = None
+    height: int | None = None
+    frame_rate: float | None = None
+    video_codec: str | None = None
+    audio_codec: str | None = None
+    container: str | None = None
+    rotation: int = 0
+    transfer: str = ""
+    pages: int | None = None
+    size_bytes: int = 0
+    problems: tuple[Problem, ...] = ()
+    hints: tuple[Problem, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the file can be used."""
+        return self.verdict == ACCEPT
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether judges hear something."""
+        return self.audio_codec is not None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rendered:
+    """One copy made of a file: where it lies, its fixed type, its size in pixels, seconds (None: no video) and bytes."""
+
+    path: Path
+    content_type: str
+    width: int
+    height: int
+    duration_seconds: float | None
+    size_bytes: int
+
+
+def inspect(path: Path, kind: str | None = None, limits: Limits | None = None) -> Inspection:
+    """Judge one file. `kind` is "video", "image" or "document"; None takes whatever the bytes are.
+
+    Raises OSError where the file itself cannot be opened; everything in the file is a verdict.
+    """
+    path, limits = Path(path), limits or Limits()
+    size = path.stat().st_size
+    wanted = kind or sniff(path).kind or "video"
+    early = size_problem(wanted, size, limits)
+    if early:
+        return _verdict({"kind": wanted, "problems": [dataclasses.asdict(early)]}, size)
+    try:
+        answer = sandbox.run("inspection:inspect_file", path, kind=kind, limits=dataclasses.asdict(limits))
+    except MediaError as error:
+        answer = {"kind": wanted, "problems": [{"code": error.code, "detail": error.detail}]}
+    return _verdict(answer, size)
+
+
+def render_video(src: Path, dst: Path, *, height: int = 720) -> Rendered:
+    """Make the H.264/AAC MP4 that judges see, at most `height` pixels high (the shorter side of an upright clip is
+    not cut: portrait clips are bounded the same way) and never enlarged. Raises `MediaError`.
+    """
+    answer = sandbox.run(
+        "rendition:render", src, output=Path(dst).parent, budget=sandbox.RENDER, name=Path(dst).name, height=height
+    )
+    return _rendered(answer, Path(dst).parent)
+
+
+def make_poster(src: Path, dst: Path) -> Rendered:
+    """Make a JPEG of a telling picture of a clip (an original or a rendition). Raises `MediaError`."""
+    answer = sandbox.run("poster:make", src, output=Path(dst).parent, budget=sandbox.PICTURES, name=Path(dst).name)
+    return _rendered(answer, Path(dst).parent)
+
+
+def reencode_image(src: Path, dst_dir: Path, *, limits: Limits | None = None) -> list[Rendered]:
+    """Make clean copies of a picture, largest first: upright, sRGB, no metadata. Raises `MediaError`."""
+    return _many("image:make_copies", src, dst_dir, limits)
+
+
+def render_pages(src: Path, dst_dir: Path, *, limits: Limits | None = None) -> list[Rendered]:
+    """Make a JPEG of each page of a PDF, in order. Raises `MediaError`."""
+    return _many("document:make_pages", src, dst_dir, limits)
+
+
+def _many(job: str, src: Path, folder: Path, limits: Limits | None) -> list[Rendered]:
+    bounds = dataclasses.asdict(limits or Limits())
+    answers = sandbox.run(job, src, output=folder, budget=sandbox.PICTURES, limits=bounds)
+    return [_rendered(answer, Path(folder)) for answer in answers]
+
+
+def _rendered(answer: dict[str, Any], folder: Path) -> Rendered:
+    return Rendered(
+        path=folder / answer["name"],
+        content_type=answer["content_type"],
+        width=answer["width"],
+        height=answer["height"],
+        duration_seconds=answer.get("duration_seconds"),
+        size_bytes=answer["size_bytes"],
+    )
+
+
+def _verdict(answer: dict[str, Any], size_bytes: int) -> Inspection:
+    found = tuple(Problem(**problem) for problem in answer.pop("problems"))
+    notes = tuple(Problem(**hint) for hint in answer.pop("hints", ()))
+    return Inspection(
+        verdict=REJECT if found else ACCEPT,
+        reason=found[0].code if found else None,
+        detail=found[0].detail if found else "The file can be used.",
+        size_bytes=size_bytes,
+        problems=found,
+        hints=notes,
+        **answer,
+    )

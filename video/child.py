@@ -1,0 +1,73 @@
+"""The other end of the sandbox: one request on standard input, one answer on standard output.
+
+Started by `video.sandbox`; imports nothing heavy before the limits are set.
+"""
+
+import importlib
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+from video import confine
+from video.errors import Code, MediaError
+
+TOO_HEAVY = "The file takes too much memory to read. Export it in a simpler form."
+UNREADABLE = "The file is damaged and cannot be read. Export it again."
+
+
+def main() -> None:
+    """Read a request, set the limits, run the job, write the answer."""
+    request = json.loads(sys.stdin.buffer.read())
+    answers = _keep_answers_apart()
+    confine.set_limits(request["budget"])
+    answer = _answer(request)
+    with os.fdopen(answers, "w", encoding="utf-8") as stream:
+        json.dump(answer, stream)
+    # Native libraries may crash while they are torn down; the answer is already out.
+    os._exit(0)
+
+
+def _keep_answers_apart() -> int:
+    """Move standard output aside so that a chatty library cannot write into the answer."""
+    answers = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    return answers
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    source = Path(request["source"])
+    output = Path(request["output"]) if request["output"] else None
+    module, function = request["job"].split(":")
+    try:
+        job = getattr(importlib.import_module(f"video.{module}"), function)
+    except Exception as error:  # noqa: BLE001 whatever it is, it is ours and no verdict on the file
+        return {"broken": f"{type(error).__name__}: {error}"}
+    confine.close_doors(source, output)
+    try:
+        return {"result": job(source, output, **request["arguments"])}
+    except ImportError as error:
+        return {"broken": str(error)}
+    except MediaError as error:
+        return _refusal(error.code, error.detail)
+    except MemoryError:
+        return _refusal(Code.TOO_COMPLEX, TOO_HEAVY)
+    except Exception as error:  # noqa: BLE001 a hostile file may raise anything; the verdict is the same
+        # The media library names its own memory error without the built-in one's type.
+        if type(error).__name__ == "MemoryError":
+            return _refusal(Code.TOO_COMPLEX, TOO_HEAVY)
+        return _refusal(Code.CORRUPT, UNREADABLE) | {"cause": _where(error)}
+
+
+def _where(error: Exception) -> str:
+    """Name the exception and the line of ours it came from, for the log."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"[:500]
+
+
+def _refusal(code: str, detail: str) -> dict[str, Any]:
+    return {"error": {"code": str(code), "detail": detail}}
