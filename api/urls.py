@@ -5,6 +5,8 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 from rest_framework.routers import SimpleRouter
 
 from api.errors import not_found
+from api.views.media import MediaDetail, UploadComplete, UploadDetail, Uploads
+from api.views.results import BundleView, PublishView, ResultsView, StandingsView
 from api.views.submissions import EntryViewSet
 
 app_name = "api"
@@ -14,6 +16,14 @@ router.register("entries", EntryViewSet, basename="entry")
 
 urlpatterns = [
     path("", include(router.urls)),
+    path("uploads/", Uploads.as_view(), name="uploads"),
+    path("uploads/<str:id>/", UploadDetail.as_view(), name="upload"),
+    path("uploads/<str:id>/complete/", UploadComplete.as_view(), name="upload-complete"),
+    path("media/<str:id>/", MediaDetail.as_view(), name="media"),
+    path("challenges/<slug:slug>/results/", ResultsView.as_view(), name="results"),
+    path("challenges/<slug:slug>/results/bundle/", BundleView.as_view(), name="results-bundle"),
+    path("rounds/<str:id>/standings/", StandingsView.as_view(), name="standings"),
+    path("rounds/<str:id>/publish/", PublishView.as_view(), name="publish"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:openapi"), name="docs"),
     re_path(r"^.*$", not_found),

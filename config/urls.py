@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from web.shared import media_views
+
 urlpatterns = [
+    path("media/parts/<str:token>", media_views.receive_part, name="media_part"),
+    path("media/r/<str:token>/<str:name>", media_views.serve_rendition, name="media_rendition"),
     path("api/v1/", include("api.urls")),
     path("", include("accounts.urls")),
     path("", include("web.public.urls")),

@@ -9,9 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.errors import StateConflict
 from core.models import Row
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.models import AnonymousUser
 
 
@@ -29,6 +32,30 @@ class OwnedQuerySet(models.QuerySet):
     def owned_by(self, user: User | AnonymousUser) -> Self:
         """Those a person sent."""
         return self.filter(owner=user) if user.is_authenticated else self.none()
+
+
+class UploadQuerySet(OwnedQuerySet):
+    """Questions about uploads."""
+
+    def still_open(self, at: datetime) -> Self:
+        """Those whose parts may still come."""
+        return self.filter(state=Upload.State.OPEN, expires_at__gt=at)
+
+    def run_out(self, at: datetime) -> Self:
+        """Those that nobody finished in time."""
+        return self.filter(state=Upload.State.OPEN, expires_at__lte=at)
+
+
+class MediaQuerySet(OwnedQuerySet):
+    """Questions about media."""
+
+    def stuck_since(self, moment: datetime) -> Self:
+        """Those that have waited for their check since before this moment."""
+        return self.filter(state=Media.State.PROCESSING, updated_at__lt=moment)
+
+    def with_renditions(self) -> Self:
+        """With what their owner is shown, in a fixed number of queries."""
+        return self.prefetch_related("renditions")
 
 
 class Upload(Row):
@@ -52,12 +79,15 @@ class Upload(Row):
     limits = models.JSONField(default=dict)  # the challenge's limits, as they were when it began
     expires_at = models.DateTimeField()
 
-    objects = OwnedQuerySet.as_manager()
+    objects = UploadQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=["open", "complete", "abandoned"]), name="upload_state_known"),
             models.CheckConstraint(condition=Q(size_bytes__gte=0), name="upload_size_not_negative"),
+        ]
+        indexes = [
+            models.Index(fields=["expires_at"], condition=Q(state="open"), name="open_upload_by_end"),
         ]
 
     def __str__(self) -> str:
@@ -65,8 +95,23 @@ class Upload(Row):
 
     @property
     def part_count(self) -> int:
-        """How many parts it travels in; an empty file still takes one."""
+        """How many parts it travels in."""
         return max(1, -(-self.size_bytes // self.part_size_bytes))
+
+    @property
+    def part_sizes(self) -> list[int]:
+        """The size in bytes of each part, in order; the last is what remains."""
+        last = self.size_bytes - (self.part_count - 1) * self.part_size_bytes
+        return [self.part_size_bytes] * (self.part_count - 1) + [last]
+
+    def missing(self, received: dict[int, int]) -> list[int]:
+        """The numbers of the parts that are not there in full, given the sizes of those that the store holds."""
+        return [number for number, size in enumerate(self.part_sizes, start=1) if received.get(number) != size]
+
+    def require_open(self) -> None:
+        """Refuse what comes after the upload was finished or given up."""
+        if self.state != self.State.OPEN:
+            raise StateConflict("UPLOAD_OVER", _("This upload is over. Choose the file again to start a new one."))
 
 
 class Media(Row):
@@ -90,12 +135,15 @@ class Media(Row):
     facts = models.JSONField(default=dict)  # everything the inspection found
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = MediaQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "media"
         constraints = [
             models.CheckConstraint(condition=Q(state__in=["processing", "ready", "rejected"]), name="media_state_known")
+        ]
+        indexes = [
+            models.Index(fields=["updated_at"], condition=Q(state="processing"), name="waiting_media_by_age"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 
 from tests.cast import *  # noqa: F403 (the cast is a set of fixtures)
+from tests.stores import *  # noqa: F403
 
 # Playwright runs an event loop in the test's own thread; the tests speak to the database there all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

@@ -1,0 +1,100 @@
+"""Shapes of uploads/ and media/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from media.models import Media, Purpose, Rendition, Upload
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class AnyText(serializers.Field):
+    """Any string at all: a file's name never decides whether the file is taken."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text as it came."""
+        if not isinstance(data, str):
+            raise serializers.ValidationError(_("This must be a text."))
+        return data
+
+    def to_representation(self, value: str) -> str:
+        """Return the text."""
+        return value
+
+
+class UploadStart(serializers.Serializer):
+    """What a client says before it sends a file."""
+
+    purpose = serializers.ChoiceField(choices=Purpose.choices)
+    entry = serializers.CharField(max_length=18, help_text="The draft the file is for.")
+    filename = AnyText()
+    size_bytes = serializers.IntegerField(min_value=0, max_value=2**40)
+    content_type = AnyText(required=False, default="")
+
+
+class PartOut(serializers.Serializer):
+    """Where one part is PUT, with exactly these headers and no others."""
+
+    number = serializers.IntegerField()
+    url = serializers.URLField()
+    headers = serializers.DictField(child=serializers.CharField())
+
+
+class ReceivedOut(serializers.Serializer):
+    """A part that is there."""
+
+    number = serializers.IntegerField()
+    size_bytes = serializers.IntegerField()
+
+
+class UploadOut(serializers.Serializer):
+    """An upload as it begins: every part's address."""
+
+    id = serializers.CharField()
+    part_size_bytes = serializers.IntegerField()
+    parts = PartOut(many=True)
+    expires_at = serializers.DateTimeField()
+
+
+class UploadStateOut(serializers.Serializer):
+    """How far an upload is: what the store holds, and fresh addresses of what it does not."""
+
+    id = serializers.CharField()
+    state = serializers.ChoiceField(choices=Upload.State.choices)
+    filename = serializers.CharField()
+    size_bytes = serializers.IntegerField()
+    part_size_bytes = serializers.IntegerField()
+    received = ReceivedOut(many=True)
+    parts = PartOut(many=True)
+    expires_at = serializers.DateTimeField()
+    media = serializers.CharField(allow_null=True, help_text="The media it became, once it is complete.")
+
+
+class RenditionOut(serializers.Serializer):
+    """A copy that is shown, under a signed address that ends after some hours."""
+
+    role = serializers.ChoiceField(choices=Rendition.Role.choices)
+    url = serializers.URLField()
+    content_type = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    size_bytes = serializers.IntegerField()
+    duration_seconds = serializers.FloatField(allow_null=True)
+
+
+class MediaOut(serializers.Serializer):
+    """A file that arrived: being checked, ready with its copies, or refused with a reason."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Purpose.choices)
+    state = serializers.ChoiceField(choices=Media.State.choices)
+    reason = serializers.CharField(allow_null=True)
+    detail = serializers.CharField(allow_null=True)
+    duration_seconds = serializers.FloatField(allow_null=True)
+    renditions = RenditionOut(many=True)
+    poster = serializers.URLField(allow_null=True)
