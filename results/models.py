@@ -14,6 +14,21 @@ from core.models import Row
 from submissions.models import Entry
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Questions about who won. Nothing public reads decisions but through `published`."""
+
+    def published(self, at: datetime) -> Self:
+        """Those that are public at this moment, on entries that still stand."""
+        visible = Publication.objects.visible(at).values("round")
+        return self.filter(award__round__in=visible, entry__state=Entry.State.SUBMITTED)
+
+    def for_showing(self) -> Self:
+        """With what a page about winners shows."""
+        return self.select_related(
+            "award__round__challenge", "award__track", "entry__track", "entry__startup", "entry__clip"
+        ).prefetch_related("entry__clip__renditions")
+
+
 class Decision(Row):
     """The organiser's word that an entry wins an award."""
 
@@ -22,6 +37,8 @@ class Decision(Row):
     place = models.PositiveSmallIntegerField(_("place"), default=1)
     citation = models.TextField(_("citation"), blank=True, max_length=600)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["award__position", "place", "pk"]
@@ -32,6 +49,21 @@ class Decision(Row):
 
     def __str__(self) -> str:
         return f"{self.award_id} {self.place}"
+
+
+class TieDecision(Row):
+    """The head judge's order of entries that the rules leave level: `order` lists entry ids, first one first."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="tie_decisions")
+    order = models.JSONField()
+    reason = models.CharField(_("reason"), max_length=300)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {len(self.order)}"
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):

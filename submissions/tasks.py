@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core import jobs
+from core import jobs, mail
 from submissions.models import Receipt
 
 

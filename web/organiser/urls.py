@@ -1,7 +1,9 @@
 """Pages of the organiser."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "organiser"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("web.organiser.results_urls")),
+]

@@ -1,6 +1,6 @@
 """Pages that anybody may open."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from web.public import views
@@ -8,6 +8,10 @@ from web.public import views
 app_name = "public"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("challenges/", views.challenges, name="challenges"),
+    path("challenges/<slug:slug>/", views.challenge, name="challenge"),
+    path("", include("web.public.results_urls")),
     path("components/", views.components, name="components"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("rules/", views.rules, name="rules"),

@@ -1,0 +1,18 @@
+"""Who may decide and publish."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from challenge.models import Challenge, Round
+from judging.models import Judge
+
+
+def can_publish(user: User, round_: Round) -> bool:
+    """Whether this person decides who wins, and when it shows: the organisers of the challenge."""
+    return Challenge.objects.organised_by(user).filter(pk=round_.challenge_id).exists()
+
+
+def can_settle_tie(user: User, round_: Round) -> bool:
+    """Whether this person orders entries that are level: the round's head judge, or an organiser on their word."""
+    head = Judge.objects.seated().filter(round=round_, user=user.pk, is_head=True)
+    return head.exists() or can_publish(user, round_)

@@ -1,0 +1,120 @@
+"""From the database to the sums and back: which scorecards count, and what the pages say about each place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch
+
+from challenge.models import Round, Track
+from judging.models import Conflict, Judge, Mark, Scorecard
+from results import scoring
+from submissions.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One row of the standings: the entry, its place (None where it has too few scorecards), and why."""
+
+    entry: Entry
+    rank: int | None
+    score: Fraction | None
+    scorecards: int
+    decided_by: str | None
+    why: scoring.Explanation | None
+    card_scores: tuple[Fraction, ...]
+
+
+def counted_cards(round_: Round) -> Any:
+    """Return the scorecards of a round that count: sent, by a judge who is seated and not conflicted, on an entry that stands."""
+    conflicted = Conflict.objects.filter(judge=OuterRef("assignment__judge"), entry=OuterRef("assignment__entry"))
+    return (
+        Scorecard.objects.filter(
+            state=Scorecard.State.SUBMITTED,
+            assignment__judge__round=round_,
+            assignment__entry__state=Entry.State.SUBMITTED,
+        )
+        .exclude(assignment__judge__state=Judge.State.REMOVED)
+        .exclude(Exists(conflicted))
+        .select_related("assignment")
+        .prefetch_related(Prefetch("marks", Mark.objects.select_related("criterion")))
+        .order_by("pk")
+    )
+
+
+def contest_of(round_: Round, *, entries: Sequence[Entry] | None = None) -> scoring.Contest:
+    """Return a round as the sums take it: its rules, the cards that count, the head judge's decisions.
+
+    With `entries`, only those compete (one track).
+    """
+    kept = None if entries is None else {entry.pk for entry in entries}
+    cards = [
+        scoring.Scorecard(
+            judge=card.assignment.judge_id,
+            entry=card.assignment.entry_id,
+            marks={
+                mark.criterion.key: None if mark.value is None else Fraction(mark.value) for mark in card.marks.all()
+            },
+        )
+        for card in counted_cards(round_)
+        if kept is None or card.assignment.entry_id in kept
+    ]
+    return scoring.Contest(
+        criteria=tuple(
+            scoring.Criterion(row.key, Fraction(row.weight), Fraction(row.minimum), Fraction(row.maximum))
+            for row in round_.criteria.all()
+        ),
+        scorecards=tuple(cards),
+        minimum_scorecards=round_.minimum_scorecards,
+        tie_break=tuple(round_.tie_break),
+        head_judge=tuple(tuple(decision.order) for decision in round_.tie_decisions.all()),
+        method=round_.method,
+    )
+
+
+def competing(round_: Round, track: Track | None = None) -> list[Entry]:
+    """Return the entries that stand in a round, of one track where one is named."""
+    rows = (
+        Entry.objects.in_round(round_)
+        .submitted()
+        .select_related("track", "startup", "clip")
+        .prefetch_related("clip__renditions")
+    )
+    if track is not None:
+        rows = rows.filter(track=track)
+    return list(rows.order_by("number"))
+
+
+def standings_of(round_: Round, *, track: Track | None = None) -> list[Place]:
+    """Return every entry that stands in a round with its place, ranked ones first, in the order of the table."""
+    entries = {entry.pk: entry for entry in competing(round_, track)}
+    contest = contest_of(round_, entries=list(entries.values()))
+    reasons = scoring.explain(contest)
+    ranked = [
+        Place(
+            entry=entries[row.entry],
+            rank=row.rank,
+            score=row.score,
+            scorecards=row.scorecards,
+            decided_by=row.decided_by,
+            why=reasons[row.entry],
+            card_scores=_card_scores(reasons[row.entry]),
+        )
+        for row in scoring.tally(contest).standings
+    ]
+    placed = {place.entry.pk for place in ranked}
+    rest = [
+        Place(
+            entry, None, None, len(_card_scores(reasons.get(pk))), None, reasons.get(pk), _card_scores(reasons.get(pk))
+        )
+        for pk, entry in entries.items()
+        if pk not in placed
+    ]
+    return ranked + rest
+
+
+def _card_scores(why: scoring.Explanation | None) -> tuple[Fraction, ...]:
+    return tuple(card.score for card in why.cards if card.score is not None) if why else ()

@@ -1,0 +1,25 @@
+"""What happens at the instant of publication, and after it: ids in, one call."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from core import jobs, mail
+from results import pipeline
+from submissions.models import Entry
+
+
+@jobs.task(max_attempts=10)
+def announce(publication_id: str) -> None:
+    """Do what the instant of publication asks for, and promise a mail to every entrant who was judged."""
+    with transaction.atomic():
+        for entry_id in pipeline.announce(publication_id):
+            jobs.enqueue(tell_entrant, entry_id)
+
+
+@jobs.task(max_attempts=8)
+def tell_entrant(entry_id: str) -> None:
+    """Write to an entrant that the results are public."""
+    entry = Entry.objects.select_related("entrant", "challenge", "round").get(pk=entry_id)
+    awards = [decision.award.name for decision in entry.decisions.select_related("award")]
+    mail.deliver("results_published", entry.entrant, entry=entry, challenge=entry.challenge, awards=awards)

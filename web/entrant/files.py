@@ -1,0 +1,74 @@
+"""What the entrant's pages show of an entry's files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from challenge.models import Challenge
+from media import addresses
+from media.models import Media
+from submissions import rules
+from submissions.models import Entry
+
+ACCEPT = {"video": "video/*", "document": "application/pdf", "image": "image/*"}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a file: what it takes, whether it must be filled, what lies in it."""
+
+    name: str
+    purpose: str
+    title: str
+    rule: str
+    required: bool
+    accept: str
+    media: Media | None
+    view: dict[str, Any] | None
+    max_seconds: float | None = None
+
+
+def slots(entry: Entry, viewer: User) -> list[Slot]:
+    """Return the places this challenge asks to be filled."""
+    challenge = entry.challenge
+    found = []
+    for purpose, (name, need) in rules.SLOTS.items():
+        asked = getattr(challenge, need)
+        if asked == Challenge.Need.NONE:
+            continue
+        media = getattr(entry, name)
+        found.append(
+            Slot(
+                name=name,
+                purpose=purpose,
+                title={"video": _("Clip"), "document": _("Deck"), "image": _("Picture")}[purpose],
+                rule=_rule(challenge, purpose),
+                required=asked == Challenge.Need.REQUIRED,
+                accept=ACCEPT[purpose],
+                media=media,
+                view=addresses.media_view(media, viewer.pk) if media else None,
+                max_seconds=challenge.clip_max_seconds + float(challenge.clip_tolerance_seconds)
+                if purpose == "video"
+                else None,
+            )
+        )
+    return found
+
+
+def shown(entry: Entry, viewer: User) -> list[Slot]:
+    """Return the places that hold a file."""
+    return [slot for slot in slots(entry, viewer) if slot.media]
+
+
+def _rule(challenge: Challenge, purpose: str) -> str:
+    if purpose == "video":
+        return _("At most %(seconds)d seconds and 200 MB. Any phone, upright or sideways.") % {
+            "seconds": challenge.clip_max_seconds
+        }
+    if purpose == "document":
+        return _("A PDF of at most %(pages)d pages and 30 MB.") % {"pages": challenge.deck_max_pages}
+    return _("A photograph or a logo, at most 20 MB.")

@@ -1,0 +1,125 @@
+"""The entrant's forms: shape only. What makes an entry complete is in submissions/rules.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from challenge.models import Challenge, Track
+from core import economies
+from submissions import actions, rules
+from submissions.models import Entry, Startup
+from web.shared.forms import SoundingsForm, SoundingsModelForm
+
+LANGUAGES = ["English", "Español", "Français", "Bahasa Indonesia", "Bahasa Melayu", "Filipino", "Tok Pisin", "Te reo Māori", "Runa Simi",
+             "Tiếng Việt", "ไทย", "한국어", "日本語", "中文", "Русский"]  # fmt: skip
+
+
+class StartForm(SoundingsForm):
+    """Which track a new entry is for."""
+
+    track = forms.ModelChoiceField(Track.objects.none(), label=_("Track"), widget=forms.RadioSelect, empty_label=None)
+
+    def __init__(self, *args: Any, challenge: Challenge, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tracks = challenge.tracks.all()
+        if tracks:
+            self.fields["track"].queryset = tracks
+        else:
+            del self.fields["track"]
+
+
+class DetailsForm(SoundingsForm):
+    """The words of an entry. Nothing is required here: a draft may be saved at any point."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    track = forms.ModelChoiceField(Track.objects.none(), label=_("Track"), required=False, to_field_name="key")
+    title = forms.CharField(label=_("Title"), max_length=120, required=False, help_text=_("As it will be read out."))
+    summary = forms.CharField(
+        label=_("What it is about"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Up to 600 characters. The judges read this beside your clip."),
+    )
+    language = forms.CharField(
+        label=_("Language you speak in it"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "languages"}),
+    )
+    economy = forms.ChoiceField(
+        label=_("Economy you represent"),
+        choices=[("", _("Choose one of the 21")), *economies.choices()],
+        required=False,
+    )
+    basis = forms.ChoiceField(
+        label=_("In that economy you are"), choices=Entry.Basis.choices, widget=forms.RadioSelect, required=False
+    )
+    credit_name = forms.CharField(
+        label=_("Name to be credited"),
+        max_length=200,
+        required=False,
+        help_text=_("In any script. It is shown each time your clip is."),
+    )
+    music_source = forms.CharField(
+        label=_("Where the music is from"),
+        max_length=300,
+        required=False,
+        help_text=_("Leave it empty if there is none. Otherwise: who made it, and under which licence you use it."),
+    )
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        initial = {name: getattr(entry, name) for name in rules.ASKED[entry.challenge.kind]}
+        initial |= {"version": entry.version, "track": entry.track.key if entry.track else ""}
+        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        asked = {"version", "track", *rules.ASKED[entry.challenge.kind]}
+        for name in set(self.fields) - asked:
+            del self.fields[name]
+        tracks = entry.challenge.tracks.all()
+        if tracks:
+            self.fields["track"].queryset = tracks
+        else:
+            del self.fields["track"]
+        for name, field in self.fields.items():
+            field.optional = name in rules.OPTIONAL
+
+    def changes(self) -> dict[str, Any]:
+        """Return what was typed, as `submissions.actions.save_draft` takes it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class StartupForm(SoundingsModelForm):
+    """The lasting profile of a start-up."""
+
+    class Meta:
+        model = Startup
+        fields = actions.STARTUP_FIELDS
+        widgets = {
+            "founded_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "description": forms.Textarea(attrs={"rows": 5}),
+        }
+        help_texts = {
+            "name_in_script": _("If it is also written in another script than Latin."),
+            "pitch": _("Up to 140 characters."),
+            "team_size": _("Everybody who works on it, founders too."),
+        }
+
+
+class MemberForm(SoundingsForm):
+    """One person of the team."""
+
+    name = forms.CharField(label=_("Full name"), max_length=200, help_text=_("One name or several, in any script."))
+    role = forms.CharField(label=_("Part in the team"), max_length=120, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+
+TeamFormSet = forms.formset_factory(MemberForm, extra=1, max_num=actions.TEAM_LIMIT, can_delete=True)
+
+
+class SubmitForm(SoundingsForm):
+    """The last step."""
+
+    accept_terms = forms.BooleanField(label=_("I have read the terms and accept them."), required=False)

@@ -1,0 +1,55 @@
+"""The way through an entry, one page a step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from challenge.models import Challenge
+from submissions.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the form; `state` is done, now or empty."""
+
+    key: str
+    title: str
+    url: str
+    fields: tuple[str, ...]
+    state: str = ""
+
+
+def steps_of(entry: Entry, *, now: str, missing: dict[str, list[str]]) -> list[Step]:
+    """Return the steps of an entry, the current one marked, and those without gaps marked as done."""
+    pages: list[tuple[str, str, tuple[str, ...]]] = []
+    if entry.challenge.kind == Challenge.Kind.STARTUP:
+        pages.append(("startup", _("Your start-up"), ("startup",)))
+    pages += [
+        (
+            "details",
+            _("Your idea in words"),
+            ("title", "summary", "economy", "basis", "language", "credit_name", "track"),
+        ),
+        ("files", _("Your clip"), ("clip", "deck", "image")),
+        ("team", _("Your team"), ()),
+        ("submit", _("Check and submit"), ("terms",)),
+    ]
+    return [
+        Step(
+            key=key,
+            title=title,
+            url=reverse(f"entrant:{key}", args=[entry.pk]),
+            fields=fields,
+            state="now" if key == now else "done" if fields and not set(fields) & set(missing) else "",
+        )
+        for key, title, fields in pages
+    ]
+
+
+def after(steps: list[Step], key: str) -> Step:
+    """Return the step that follows."""
+    keys = [step.key for step in steps]
+    return steps[min(keys.index(key) + 1, len(steps) - 1)]

@@ -1,0 +1,241 @@
+"""The entrant's pages. Each finds the row through `visible_to`, reads the form, calls one action, answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from challenge.models import Challenge, Round
+from submissions import actions, rules
+from submissions.models import Entry, Startup
+from web.entrant import files
+from web.entrant.forms import DetailsForm, LANGUAGES, StartForm, StartupForm, SubmitForm, TeamFormSet
+from web.entrant.steps import after, steps_of
+from web.shared.doors import tell_user
+
+
+def _own_entry(request: HttpRequest, pk: str) -> Entry:
+    """Return an entry of this person. An organiser who looks in comes by the organiser's pages."""
+    rows = Entry.objects.visible_to(request.user).owned_by(request.user).for_listing()
+    return get_object_or_404(rows, pk=pk)
+
+
+def _page(request: HttpRequest, entry: Entry, step: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Draw one step of the form."""
+    missing = rules.missing(entry, ask_terms=step == "submit")
+    steps = steps_of(entry, now=step, missing=missing)
+    number = [item.key for item in steps].index(step)
+    shared = {
+        "entry": entry,
+        "challenge": entry.challenge,
+        "steps": steps,
+        "step": steps[number],
+        "step_number": number + 1,
+        "next_step": after(steps, step),
+        "missing": missing,
+        "editable": entry.state == Entry.State.DRAFT and entry.round.takes_entries(request.received_at),
+    }
+    return render(request, f"entrant/{step}.html", shared | context, status=status)
+
+
+@require_GET
+@login_required
+def entry_list(request: HttpRequest) -> HttpResponse:
+    """My entries, and what I can enter now."""
+    entries = list(Entry.objects.owned_by(request.user).for_listing().order_by("-created_at", "pk"))
+    standing = {entry.challenge_id for entry in entries if entry.state != Entry.State.WITHDRAWN}
+    rounds = Round.objects.taking_entries(request.received_at).select_related("challenge").order_by("deadline_at", "pk")
+    return render(
+        request,
+        "entrant/list.html",
+        {"entries": entries, "open_rounds": [row for row in rounds if row.challenge_id not in standing]},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin an entry."""
+    challenge = get_object_or_404(Challenge.objects.visible_to(request.user), slug=slug)
+    form = StartForm(request.POST or None, challenge=challenge)
+    if request.method == "POST" and form.is_valid():
+        with tell_user(request):
+            entry = actions.start_entry(
+                challenge, by=request.user, at=request.received_at, track=form.cleaned_data.get("track")
+            )
+            return redirect("entrant:entry", entry.pk)
+    round_ = challenge.rounds.taking_entries(request.received_at).first()
+    return render(request, "entrant/start.html", {"challenge": challenge, "round": round_, "form": form})
+
+
+@require_GET
+@login_required
+def entry(request: HttpRequest, pk: str) -> HttpResponse:
+    """An entry: a draft goes on at its first gap, anything else shows where it stands."""
+    row = _own_entry(request, pk)
+    if row.state == Entry.State.DRAFT and row.round.takes_entries(request.received_at):
+        steps = steps_of(row, now="", missing=rules.missing(row))
+        return redirect(next((step.url for step in steps if step.state != "done"), steps[-1].url))
+    context = {
+        "entry": row,
+        "challenge": row.challenge,
+        "receipt": row.receipts.first(),
+        "files": files.shown(row, request.user),
+    }
+    return render(
+        request, "entrant/entry.html", context | {"takes_entries": row.round.takes_entries(request.received_at)}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def startup(request: HttpRequest, pk: str) -> HttpResponse:
+    """The profile that an entry stands on: one kept from before, or a new one."""
+    row = _own_entry(request, pk)
+    if row.challenge.kind != Challenge.Kind.STARTUP:
+        raise Http404
+    mine = Startup.objects.owned_by(request.user).order_by("name", "pk")
+    chosen = mine.filter(pk=request.POST.get("profile") or request.GET.get("profile") or row.startup_id).first()
+    if chosen is None and "profile" not in request.GET:
+        chosen = mine.first()
+    form = StartupForm(
+        request.POST or None, instance=chosen, initial=None if chosen else {"economy": request.user.economy}
+    )
+    if request.method == "POST" and form.is_valid():
+        changes = {name: form.cleaned_data[name] for name in actions.STARTUP_FIELDS}
+        with tell_user(request, form=form):
+            saved = actions.save_startup(chosen, by=request.user, changes=changes)
+            actions.save_draft(
+                row, by=request.user, at=request.received_at, changes={"startup": saved} | _from_profile(row, saved)
+            )
+            return redirect("entrant:details", row.pk)
+    return _page(request, row, "startup", {"form": form, "profiles": mine, "chosen": chosen}, status=_status(form))
+
+
+def _from_profile(entry: Entry, startup: Startup) -> dict[str, str]:
+    """Fill what the entry does not say yet with what the profile says."""
+    known = {"title": startup.name, "economy": startup.economy, "summary": startup.description[:600]}
+    return {field: value for field, value in known.items() if not getattr(entry, field)}
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def details(request: HttpRequest, pk: str) -> HttpResponse:
+    """The words of the entry. The script saves them as they are typed; without it, the button does."""
+    row = _own_entry(request, pk)
+    form = DetailsForm(request.POST or None, entry=row)
+    if request.method == "POST" and form.is_valid():
+        with tell_user(request, form=form):
+            actions.save_draft(
+                row,
+                by=request.user,
+                at=request.received_at,
+                changes=form.changes(),
+                version=form.cleaned_data["version"],
+            )
+            return redirect("entrant:files", row.pk)
+    return _page(request, row, "details", {"form": form, "languages": LANGUAGES}, status=_status(form))
+
+
+@require_GET
+@login_required
+def files_page(request: HttpRequest, pk: str) -> HttpResponse:
+    """Clip, deck and picture: what is there, how it stands, and where to send another."""
+    row = _own_entry(request, pk)
+    return _page(request, row, "files", {"slots": files.slots(row, request.user)})
+
+
+@require_POST
+@login_required
+def remove_file(request: HttpRequest, pk: str, slot: str) -> HttpResponse:
+    """Take a file out of the draft."""
+    row = _own_entry(request, pk)
+    with tell_user(request, success=_("Taken out. You can add another one.")):
+        actions.remove_media(row, slot, by=request.user, at=request.received_at)
+    return redirect("entrant:files", pk)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def team(request: HttpRequest, pk: str) -> HttpResponse:
+    """Who made it."""
+    row = _own_entry(request, pk)
+    initial = [{"name": person.name, "role": person.role, "email": person.email} for person in row.team.all()]
+    formset = TeamFormSet(request.POST or None, initial=initial, prefix="team")
+    if request.method == "POST" and formset.is_valid():
+        people = [
+            form.cleaned_data
+            for form in formset
+            if form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")
+        ]
+        with tell_user(request):
+            actions.set_team(row, by=request.user, at=request.received_at, members=people)
+            return redirect("entrant:team" if "more" in request.POST else "entrant:submit", pk)
+    return _page(request, row, "team", {"formset": formset}, status=_status(formset))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def submit(request: HttpRequest, pk: str) -> HttpResponse:
+    """Everything once more, then the terms, then the button."""
+    row = _own_entry(request, pk)
+    form = SubmitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with tell_user(request, success=_("We have your entry.")):
+            actions.submit_entry(
+                row, by=request.user, at=request.received_at, accept_terms=form.cleaned_data["accept_terms"]
+            )
+            return redirect("entrant:receipt", pk)
+    row = _own_entry(request, pk)
+    context = {
+        "form": form,
+        "files": files.shown(row, request.user),
+        "terms": rules.current_terms(row.challenge),
+        "team": row.team.all(),
+    }
+    return _page(request, row, "submit", context)
+
+
+@require_GET
+@login_required
+def receipt(request: HttpRequest, pk: str) -> HttpResponse:
+    """Proof, on screen and on paper."""
+    row = _own_entry(request, pk)
+    found = row.receipts.first()
+    if found is None:
+        raise Http404
+    return render(request, "entrant/receipt.html", {"entry": row, "challenge": row.challenge, "receipt": found})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
+    """Ask once, then take the entry back."""
+    row = _own_entry(request, pk)
+    if request.method == "POST":
+        with tell_user(request, success=_("Withdrawn. The judges do not see it any more.")):
+            actions.withdraw_entry(row, by=request.user, at=request.received_at)
+        return redirect("entrant:entry", pk)
+    return render(
+        request, "entrant/withdraw.html", {"entry": row, "takes_entries": row.round.takes_entries(request.received_at)}
+    )
+
+
+@require_POST
+@login_required
+def reopen(request: HttpRequest, pk: str) -> HttpResponse:
+    """Make a withdrawn entry a draft again."""
+    row = _own_entry(request, pk)
+    with tell_user(request):
+        actions.reopen_entry(row, by=request.user, at=request.received_at)
+    return redirect("entrant:entry", pk)
+
+
+def _status(form: Any) -> int:
+    """Return 422 for a form that comes back with errors, so that programs and scripts can tell."""
+    return 422 if form.is_bound and not form.is_valid() else 200

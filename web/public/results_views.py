@@ -1,0 +1,83 @@
+"""Who won, why, and how to check it. Everything here goes through `Publication.objects.visible(at)`: before the instant there is no page."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from results.models import Decision, Publication
+from results.showcase import Winner, winners
+
+
+@require_safe
+def result_list(request: HttpRequest) -> HttpResponse:
+    """All published results, newest first."""
+    decisions = Decision.objects.published(request.received_at).for_showing()
+    rows = (
+        Publication.objects.visible(request.received_at)
+        .select_related("round__challenge")
+        .prefetch_related(Prefetch("round__awards__decisions", queryset=decisions))
+        .order_by("-round__results_at", "pk")
+    )
+    found = [(row, [item for award in row.round.awards.all() for item in award.decisions.all()]) for row in rows]
+    return render(request, "public/results.html", {"publications": found})
+
+
+@require_safe
+def challenge_results(request: HttpRequest, slug: str) -> HttpResponse:
+    """The results of one challenge: of its latest published round, or of the one asked for."""
+    publication = _publication(request, slug)
+    found = winners(publication, at=request.received_at, viewer="public")
+    standing = {row["id"]: row for row in publication.bundle["entries"]}
+    context = {
+        "publication": publication,
+        "round": publication.round,
+        "challenge": publication.round.challenge,
+        "others": _others(request, slug, publication),
+        "first": found[0] if found else None,
+        "winners": found[1:],
+        "table": [
+            row | {"title": standing[row["entry"]]["title"], "economy": standing[row["entry"]]["economy"]}
+            for row in _ranked(publication, found)
+        ],
+        "judges": len({row["judge"] for row in publication.bundle["scorecards"]}),
+        "cards": len(publication.bundle["scorecards"]),
+    }
+    response = render(request, "public/challenge_results.html", context)
+    patch_cache_control(response, private=True)
+    return response
+
+
+@require_safe
+def bundle_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The bundle, as a file to keep."""
+    publication = _publication(request, slug)
+    response = JsonResponse(publication.bundle, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="results-{publication.round.challenge.slug}.json"'
+    return response
+
+
+def _publication(request: HttpRequest, slug: str) -> Publication:
+    rows = (
+        Publication.objects.visible(request.received_at)
+        .filter(round__challenge__slug=slug)
+        .select_related("round__challenge")
+    )
+    if asked := request.GET.get("round"):
+        return get_object_or_404(rows, round=asked)
+    latest = rows.order_by("-round__position", "-round__results_at", "pk").first()
+    return latest or get_object_or_404(rows, pk="")
+
+
+def _others(request: HttpRequest, slug: str, shown: Publication) -> list[Publication]:
+    rows = Publication.objects.visible(request.received_at).filter(round__challenge__slug=slug).exclude(pk=shown.pk)
+    return list(rows.select_related("round").order_by("round__position"))
+
+
+def _ranked(publication: Publication, found: list[Winner]) -> list[dict[str, object]]:
+    """Return the standings of the bundle, with the winners marked."""
+    won = {winner.entry.pk for winner in found}
+    return [row | {"won": row["entry"] in won} for row in publication.bundle["standings"]]
