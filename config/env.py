@@ -108,7 +108,7 @@ def database(url: str, embedded: Path) -> dict[str, object]:
 def email(url: str) -> dict[str, object]:
     """Turn EMAIL_URL (`smtp://user:password@host:587?tls=1`) into Django's mail settings; without one, mail goes to files."""
     if not url:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+        return {"EMAIL_BACKEND": "core.mail_files.Backend"}
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"}:
         raise ImproperlyConfigured("EMAIL_URL must begin with smtp:// or smtps://.")

@@ -26,9 +26,8 @@ class AuditEvent(models.Model):
     verb = models.CharField(max_length=40)
     target_type = models.CharField(max_length=40)
     target_id = models.CharField(max_length=18)
-    scope_id = models.CharField(
-        max_length=18, blank=True
-    )  # the challenge it belongs to, so that its organisers can read it
+    # The challenge it belongs to, so that its organisers can read it.
+    scope_id = models.CharField(max_length=18, blank=True)
     facts = models.JSONField(default=dict)
     position = models.BigIntegerField(null=True, unique=True)  # set by the sealer, in commit order
     seal = models.CharField(max_length=64, blank=True)
@@ -41,3 +40,46 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.target_type} {self.target_id}"
+
+
+class AuditHead(models.Model):
+    """The end of the sealed chain: one row, also the lock that lets one sealer work at a time."""
+
+    position = models.BigIntegerField(default=0)
+    seal = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.seal[:8]}"
+
+
+class Worker(models.Model):
+    """A worker process that is alive, or was at `beat_at`, and the job it has in hand."""
+
+    id = models.CharField(primary_key=True, max_length=18, default=new_id, editable=False)
+    started_at = models.DateTimeField()
+    beat_at = models.DateTimeField()
+    job_id = models.UUIDField(null=True, blank=True, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.beat_at:%H:%M:%S}"
+
+
+class Tick(models.Model):
+    """When something that repeats is due next."""
+
+    name = models.CharField(primary_key=True, max_length=120)
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.due_at:%Y-%m-%d %H:%M:%S}"
+
+
+class Rate(models.Model):
+    """How often something was done in the current window; see core/rates.py."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.count}"
