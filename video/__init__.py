@@ -6,6 +6,7 @@ exception. The rules: README.md in this folder.
 """
 
 import dataclasses
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -102,19 +103,17 @@ def inspect(path: Path, kind: str | None = None, limits: Limits | None = None) -
 
 
 def render_video(src: Path, dst: Path, *, height: int = 720) -> Rendered:
-    """Make the H.264/AAC MP4 that judges see, at most `height` pixels high (the shorter side of an upright clip is
-    not cut: portrait clips are bounded the same way) and never enlarged. Raises `MediaError`.
+    """Make the H.264/AAC MP4 that judges see, at most `height` pixels high and never enlarged.
+
+    Upright, at most 60 pictures a second, ordinary colours, as long as the clip is presented, without anything of
+    the source but its pictures and sound. Raises `MediaError`; `dst` is then left alone.
     """
-    answer = sandbox.run(
-        "rendition:render", src, output=Path(dst).parent, budget=sandbox.RENDER, name=Path(dst).name, height=height
-    )
-    return _rendered(answer, Path(dst).parent)
+    return _one("rendition:render", src, dst, sandbox.RENDER, height=height)
 
 
 def make_poster(src: Path, dst: Path) -> Rendered:
     """Make a JPEG of a telling picture of a clip (an original or a rendition). Raises `MediaError`."""
-    answer = sandbox.run("poster:make", src, output=Path(dst).parent, budget=sandbox.PICTURES, name=Path(dst).name)
-    return _rendered(answer, Path(dst).parent)
+    return _one("poster:make", src, dst, sandbox.PICTURES)
 
 
 def reencode_image(src: Path, dst_dir: Path, *, limits: Limits | None = None) -> list[Rendered]:
@@ -125,6 +124,15 @@ def reencode_image(src: Path, dst_dir: Path, *, limits: Limits | None = None) ->
 def render_pages(src: Path, dst_dir: Path, *, limits: Limits | None = None) -> list[Rendered]:
     """Make a JPEG of each page of a PDF, in order. Raises `MediaError`."""
     return _many("document:make_pages", src, dst_dir, limits)
+
+
+def _one(job: str, src: Path, dst: Path, budget: sandbox.Budget, **arguments: Any) -> Rendered:
+    """Run a job in a folder of its own beside `dst` and move the finished file into place."""
+    dst = Path(dst)
+    with tempfile.TemporaryDirectory(dir=dst.parent, prefix=".making-") as folder:
+        answer = sandbox.run(job, src, output=Path(folder), budget=budget, name=dst.name, **arguments)
+        (Path(folder) / answer["name"]).replace(dst)
+    return _rendered(answer, dst.parent)
 
 
 def _many(job: str, src: Path, folder: Path, limits: Limits | None) -> list[Rendered]:

@@ -101,7 +101,7 @@ def _video(facts: VideoFacts, limits: Limits) -> Iterator[Problem]:
     yield from _frame_rate(facts, limits)
     yield from _length(facts, limits)
     yield from _motion(facts)
-    yield from _damage(facts)
+    yield from damage(facts)
 
 
 def _dimensions(facts: VideoFacts, limits: Limits) -> Iterator[Problem]:
@@ -154,7 +154,8 @@ def _motion(facts: VideoFacts) -> Iterator[Problem]:
         )
 
 
-def _damage(facts: VideoFacts) -> Iterator[Problem]:
+def damage(facts: VideoFacts) -> Iterator[Problem]:
+    """Yield CORRUPT where more of a clip is spoilt than an ordinary recording may have."""
     if facts.damaged_frames > max(DAMAGED_FRAMES, DAMAGED_SHARE * facts.frames_read):
         yield Problem(
             Code.CORRUPT,

@@ -139,10 +139,8 @@ def _timelines(clip: InputContainer, container: Container) -> dict[int, Timeline
     streams = [stream for stream in clip.streams if stream.type in {"video", "audio"}]
     played = {stream.index: stream.type for stream in streams if not _is_side_picture(stream, container)}
     timelines = {index: Timeline() for index in played}
-    total = 0
-    for packet in clip.demux(streams):
-        total += 1
-        if total > MAX_PACKETS:
+    for number, packet in enumerate(clip.demux(streams)):
+        if number > MAX_PACKETS:
             raise MediaError(Code.TOO_COMPLEX, HEAVY)
         index = packet.stream_index
         if index in timelines and packet.size and not packet.is_discard:
@@ -201,7 +199,7 @@ def _measure(timelines: dict[int, Timeline], container: Container, facts: VideoF
         facts.seconds = asked - facts.start
     facts.has_speed_change = any(edit.begin is not None and edit.rate != 1 for track in edited for edit in track.edits)
     picture = timelines[facts.video_stream]
-    facts.video_seconds = picture.seconds
+    facts.video_seconds, facts.video_end = picture.seconds, picture.end or Fraction(0)
     facts.frames, facts.moments = picture.packets, len(set(picture.starts))
     facts.frame_rate = picture.packets / picture.seconds if picture.seconds else Fraction(0)
     facts.peak_frame_rate = _peak_rate(picture.starts)
