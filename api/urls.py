@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 from rest_framework.routers import SimpleRouter
 
 from api.errors import not_found
+from api.views.directory import OrganisationDetail, OrganisationFacets, Organisations
 from api.views.media import MediaDetail, UploadComplete, UploadDetail, Uploads
 from api.views.results import BundleView, PublishView, ResultsView, StandingsView
 from api.views.submissions import EntryViewSet
@@ -24,6 +25,9 @@ urlpatterns = [
     path("challenges/<slug:slug>/results/bundle/", BundleView.as_view(), name="results-bundle"),
     path("rounds/<str:id>/standings/", StandingsView.as_view(), name="standings"),
     path("rounds/<str:id>/publish/", PublishView.as_view(), name="publish"),
+    path("organisations/", Organisations.as_view(), name="organisations"),
+    path("organisations/facets/", OrganisationFacets.as_view(), name="organisation-facets"),
+    path("organisations/<slug:slug>/", OrganisationDetail.as_view(), name="organisation"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:openapi"), name="docs"),
     re_path(r"^.*$", not_found),

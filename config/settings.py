@@ -192,7 +192,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "Stated": "directory.vocabulary.Answer",
+        "OrganisationKind": "directory.vocabulary.Kind",
+        "OrganisationStatus": "directory.vocabulary.Status",
+    },
 }
 
 # Security. Deny first: what a page may load is listed here and nowhere else.

@@ -85,7 +85,7 @@ def _from_row(row: dict[str, str], source: str) -> Record:
             "name": cell["name"],
             "kinds": [cell["kind"]],
             "sectors": _unique(sector for word in words for sector in known.get(word.casefold(), ())),
-            "tags": [word for word in words if word.casefold() not in known],
+            "tags": words,
             "economy": economy,
             **_place(economy, cell["city"]),
             "website": cell["website"],

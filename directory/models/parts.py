@@ -79,3 +79,7 @@ class Service(Row):
 
     def __str__(self) -> str:
         return f"{self.service}: {self.offered}"
+
+    def place(self) -> int:
+        """Return where its kind of service stands in every list."""
+        return Offer.values.index(self.service)
