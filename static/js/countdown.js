@@ -18,7 +18,7 @@ for (const clock of document.querySelectorAll("[data-until][data-now]")) {
     const left = Math.floor((until - Date.now() - ahead) / 1000);
     if (left <= 0) {
       clock.dataset.state = "over";
-      location.reload();
+      setTimeout(() => location.reload(), Math.random() * 8000); // not everybody at once
       return;
     }
     const last = left < 3600;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -107,7 +108,8 @@ def field(bound: forms.BoundField, **attrs: Any) -> SafeString:
         "field": bound,
         "kind": kind,
         "control": bound.as_widget(attrs=attrs | described) if kind != "choices" else "",
-        "optional": not bound.field.required,
+        # A draft may leave a field empty that a complete entry needs: such a form says itself what is optional.
+        "optional": getattr(bound.field, "optional", not bound.field.required),
     }
     return mark_safe(render_to_string("components/field.html", context))  # noqa: S308 (our own template escapes)
 
@@ -146,11 +148,25 @@ def when(at: datetime | None, zone: ZoneInfo | str | None = None, style: str = "
     return format_html('<time datetime="{}">{}</time>', clock.iso, words)
 
 
+@register.filter
+def in_words(at: datetime, zone: ZoneInfo | str | None = None) -> str:
+    """Write an instant with its place as plain text, for mails."""
+    return str(times.Clock(at, times.zone_of(zone)))
+
+
 @register.simple_tag(takes_context=True)
 def both_times(context: template.Context, at: datetime, zone: ZoneInfo | str | None = None) -> SafeString:
     """Write an instant on two clocks: the contest's, and the reader's where it is known and differs."""
     return mark_safe(  # noqa: S308 (our own template escapes)
         render_to_string("components/both_times.html", clocks(at, zone, context.get("request")))
+    )
+
+
+@register.simple_tag(takes_context=True)
+def dates(context: template.Context, at: datetime, zone: ZoneInfo | str | None = None) -> SafeString:
+    """Write an instant on two clocks in running text, for timelines and lists."""
+    return mark_safe(  # noqa: S308 (our own template escapes)
+        render_to_string("components/dates.html", clocks(at, zone, context.get("request")))
     )
 
 
@@ -210,6 +226,12 @@ def points(value: Any) -> str:
     hundredths += 2 * rest >= exact.denominator
     sign = "−" if exact < 0 and hundredths else ""
     return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
+
+
+@register.filter
+def sentences(line: str) -> list[str]:
+    """Split a headline into its sentences, each of which takes a line of its own."""
+    return [part for part in re.split(r"(?<=[.?。？])\s*", line) if part]
 
 
 @register.filter

@@ -1,0 +1,138 @@
+"""What the page of one challenge says, worked out from its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from challenge.models import Award, Challenge, Criterion, Round, Terms
+from web.public.phases import Standing
+from web.shared import charts
+
+#: What the page reads, in a fixed number of queries.
+SHOWN = ("tracks", "rounds__criteria", "rounds__awards__track", "terms")
+GROUPS = (Standing.OPEN, Standing.COMING, Standing.JUDGING, Standing.RESULTS, Standing.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A criterion, its weight as a share of 100, and its number in the picture (five colours, then again)."""
+
+    criterion: Criterion
+    share: str
+    n: int
+
+    @property
+    def levels(self) -> list[dict[str, Any]]:
+        """The level words, highest first."""
+        return sorted(self.criterion.levels, key=lambda level: -float(level["from"]))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundShown:
+    """A round as the page tells it."""
+
+    round: Round
+    criteria: list[Weighed]
+    picture: SafeString
+    panel: str
+    ties: list[str]
+    awards: list[Award] = field(default_factory=list)
+
+
+def rounds(challenge: Challenge, at: datetime) -> list[RoundShown]:
+    """Return the rounds that have something to say: criteria or awards."""
+    shown = []
+    for row in challenge.rounds.all():
+        criteria, awards = list(row.criteria.all()), list(row.awards.all())
+        if criteria or awards:
+            weighed = _weighed(criteria)
+            picture = charts.stack([(item.criterion.name, item.share) for item in weighed]) if weighed else SafeString()
+            shown.append(RoundShown(row, weighed, picture, panel(row), ties(row, criteria), awards))
+    return shown
+
+
+def _weighed(criteria: list[Criterion]) -> list[Weighed]:
+    """Return the weights as shares of 100, to one decimal where they need it."""
+    total = sum(criterion.weight for criterion in criteria) or 1
+    return [
+        Weighed(criterion, charts.number(float(criterion.weight * 100 / total)), index % 5 + 1)
+        for index, criterion in enumerate(criteria)
+    ]
+
+
+def panel(row: Round) -> str:
+    """Say in a sentence who judges an entry."""
+    economy = {
+        Round.SameEconomy.FORBID: _("never one from the economy the entry represents"),
+        Round.SameEconomy.AVOID: _("one from the economy the entry represents only where nobody else can"),
+        Round.SameEconomy.ALLOW: _("from any economy"),
+    }[Round.SameEconomy(row.same_economy)]
+    return _("Each entry is seen by %(n)s judges, %(economy)s. It is ranked once %(least)s of them have marked it.") % {
+        "n": row.judges_per_entry,
+        "economy": economy,
+        "least": row.minimum_scorecards,
+    }
+
+
+def ties(row: Round, criteria: list[Criterion]) -> list[str]:
+    """Say, step by step, what parts entries with the same score."""
+    names = {criterion.key: criterion.name for criterion in criteria}
+    words = {
+        "median": _("The higher middle scorecard"),
+        "highest_single": _("The higher single scorecard"),
+        "head_judge": _("The decision of the head judge"),
+    }
+    steps = []
+    for step in row.tie_break:
+        key = str(step).removeprefix("criterion:")
+        steps.append(words.get(key) or _("The higher mean for %(criterion)s") % {"criterion": names.get(key, key)})
+    return steps
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A date of the challenge: `state` is done, now (what we wait for) or empty (later)."""
+
+    at: datetime
+    what: str
+    state: str
+
+
+def timeline(challenge: Challenge, at: datetime) -> list[Milestone]:
+    """Return all dates in order; the first that is still to come is marked as now."""
+    dates: list[tuple[datetime, str]] = []
+    many = len(challenge.rounds.all()) > 1
+    for row in challenge.rounds.all():
+        named = (lambda words, row=row: f"{row.name}: {words}") if many else (lambda words: words)
+        moments = (
+            (row.opens_at, _("Entries open")),
+            (row.deadline_at, _("Entries close")),
+            (row.judging_opens_at, _("Judging opens")),
+            (row.judging_closes_at, _("Judging closes")),
+            (row.results_at, _("Results, on this site")),
+        )
+        dates += [(moment, named(words)) for moment, words in moments if moment]
+    milestones, waiting = [], True
+    for moment, words in sorted(dates, key=lambda pair: pair[0]):
+        state = "done" if moment <= at else "now" if waiting else ""
+        waiting = waiting and moment <= at
+        milestones.append(Milestone(moment, words, state))
+    return milestones
+
+
+def terms(challenge: Challenge) -> Terms | None:
+    """Return the newest terms, in the reader's language where they exist in it, else in English."""
+    rows = list(challenge.terms.all())
+    if not rows:
+        return None
+    newest = [row for row in rows if row.version == max(r.version for r in rows)]
+    wanted = (get_language() or "en", "en")
+    return min(
+        newest, key=lambda row: (wanted.index(row.language) if row.language in wanted else len(wanted), row.language)
+    )
