@@ -31,7 +31,8 @@ class VideoFacts:
     frames: int = 0
     moments: int = 0  # different times at which a picture is shown
     frame_rate: Fraction = Fraction(0)
-    peak_frame_rate: float = 0.0
+    peak_frame_rate: float = 0.0  # the most pictures in any one second
+    is_steady: bool = True  # pictures come at equal distances
     transfer: str = ""  # "pq" or "hlg" for high dynamic range
     hidden_seconds: float = 0.0
     has_speed_change: bool = False

@@ -19,8 +19,9 @@ READERS = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP", "heic": "HEIF", "avif":
 # Longest side of each copy, in pixels; a copy is never larger than the picture.
 COPIES = {"picture": 2048, "thumbnail": 480}
 JPEG_QUALITY = 85
-# A drawing with few colours stays sharp as PNG; a photograph is a tenth of the size as JPEG.
-FEW_COLOURS = 256
+# Logos and drawings come as PNG or GIF and stay so, unless that would be heavy: then they are photographs.
+DRAWINGS = {"png", "gif"}
+HEAVY_DRAWING_BYTES = 600_000
 EXIF_ORIENTATION = 0x0112
 TURNED = {5, 6, 7, 8}
 
@@ -55,7 +56,7 @@ def make_copies(source: Path, output: Path, limits: dict[str, Any]) -> list[dict
     for problem in [wrong] if wrong else problems(facts, bounds) if facts else []:
         raise MediaError(problem.code, problem.detail)
     picture = _clean(_open(source, found.name))
-    return [_save(picture, output, name, side) for name, side in COPIES.items()]
+    return [_save(picture, output, name, side, found.name in DRAWINGS) for name, side in COPIES.items()]
 
 
 def _open(path: Path, name: str) -> Image.Image:
@@ -129,20 +130,21 @@ def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return picture if picture.mode == wanted else picture.convert(wanted)
 
 
-def _save(picture: Image.Image, output: Path, name: str, side: int) -> dict[str, Any]:
+def _save(picture: Image.Image, output: Path, name: str, side: int, is_drawing: bool) -> dict[str, Any]:
     copy = picture.copy()
     copy.thumbnail((side, side), Image.Resampling.LANCZOS)
     copy.info = {}
     see_through = copy.mode == "RGBA" and copy.getchannel("A").getextrema()[0] < 255
-    as_png = see_through or copy.getcolors(FEW_COLOURS) is not None
-    target = output / f"{name}.{'png' if as_png else 'jpg'}"
-    if as_png:
+    target = output / f"{name}.png"
+    if see_through or is_drawing:
         copy.save(target, "PNG", optimize=True)
-    else:
+    if not see_through and (not is_drawing or target.stat().st_size > HEAVY_DRAWING_BYTES):
+        target.unlink(missing_ok=True)
+        target = output / f"{name}.jpg"
         copy.convert("RGB").save(target, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
     return {
         "name": target.name,
-        "content_type": "image/png" if as_png else "image/jpeg",
+        "content_type": "image/png" if target.suffix == ".png" else "image/jpeg",
         "width": copy.width,
         "height": copy.height,
         "size_bytes": target.stat().st_size,

@@ -79,6 +79,8 @@ def score(frame: VideoFrame) -> float:
     small = frame.reformat(width=SMALL[0], height=SMALL[1], format="gray", interpolation="AREA")
     plane = small.planes[0]
     data = bytes(plane)
-    grey = [value for row in range(SMALL[1]) for value in data[row * plane.line_size : row * plane.line_size + SMALL[0]]]
+    grey = [
+        value for row in range(SMALL[1]) for value in data[row * plane.line_size : row * plane.line_size + SMALL[0]]
+    ]
     middle, spread = fmean(grey), pstdev(grey)
     return spread if DARK <= middle <= BRIGHT else spread / 4

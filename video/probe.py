@@ -202,7 +202,7 @@ def _measure(timelines: dict[int, Timeline], container: Container, facts: VideoF
     facts.video_seconds, facts.video_end = picture.seconds, picture.end or Fraction(0)
     facts.frames, facts.moments = picture.packets, len(set(picture.starts))
     facts.frame_rate = picture.packets / picture.seconds if picture.seconds else Fraction(0)
-    facts.peak_frame_rate = _peak_rate(picture.starts)
+    facts.peak_frame_rate, facts.is_steady = _peak_rate(picture.starts), _is_steady(picture.starts)
     longest = max((track.media_seconds for track in edited if track.kind == "video"), default=Fraction(0))
     facts.hidden_seconds = max(0.0, float(longest - picture.seconds))
 
@@ -211,3 +211,9 @@ def _peak_rate(starts: list[Fraction]) -> float:
     """Return the most pictures in any one second; `starts` is sorted."""
     marks = [float(start) for start in starts]
     return float(max((bisect_left(marks, mark + 1 - 1e-6) - i for i, mark in enumerate(marks)), default=0))
+
+
+def _is_steady(starts: list[Fraction]) -> bool:
+    """Whether no distance between pictures is much longer than the usual one."""
+    gaps = [later - earlier for earlier, later in zip(starts, starts[1:], strict=False)]
+    return not gaps or max(gaps) <= Fraction(3, 2) * median(gaps)

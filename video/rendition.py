@@ -51,7 +51,11 @@ def render(source: Path, output: Path, name: str, height: int) -> dict[str, Any]
     with (
         open_clip(source, facts.container) as clip,
         av.open(
-            str(target), "w", format="mp4", options={"movflags": "+faststart"}, container_options={"fflags": "+bitexact"}
+            str(target),
+            "w",
+            format="mp4",
+            options={"movflags": "+faststart"},
+            container_options={"fflags": "+bitexact"},
         ) as made,
     ):
         _transcode(clip, made, facts, upright)
@@ -167,6 +171,9 @@ class PictureTrack:
         context.color_range = 1
         context.thread_count = THREADS
         context.flags |= Flags.frame_duration
+        if not self.facts.is_steady:
+            # The muxer times the last picture by coding order; without reordering that is the right one.
+            context.max_b_frames = 0
         context.gop_size = max(1, round(KEY_SECONDS * float(rate)))
         # Captions of the source would otherwise travel inside the pictures.
         context.options = {"preset": PRESET, "crf": QUALITY, "profile": "high", "a53cc": "0"}
