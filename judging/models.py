@@ -30,6 +30,10 @@ class JudgeQuerySet(models.QuerySet["Judge"]):
         """Those who can be given entries."""
         return self.exclude(state=Judge.State.REMOVED)
 
+    def held_by(self, user: User | AnonymousUser) -> Self:
+        """The seats a person holds now."""
+        return self.seated().filter(user=user) if user.is_authenticated else self.none()
+
 
 class Judge(Row):
     """A person's seat on the panel of one round."""
@@ -70,6 +74,14 @@ class Judge(Row):
         return str(self.user)
 
 
+class ConflictQuerySet(models.QuerySet["Conflict"]):
+    """Questions about conflicts."""
+
+    def organised_by(self, user: User | AnonymousUser) -> Self:
+        """Those of the challenges a person runs."""
+        return self.filter(entry__challenge__in=Challenge.objects.organised_by(user))
+
+
 class Conflict(Row):
     """A reason why a judge must not meet an entry, declared by the judge or by an organiser."""
 
@@ -87,11 +99,21 @@ class Conflict(Row):
     note = models.CharField(_("note"), max_length=300, blank=True)
     declared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
+    objects = ConflictQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["judge", "entry"], name="one_conflict_per_pair")]
 
     def __str__(self) -> str:
         return f"{self.judge_id} {self.entry_id}"
+
+
+class PlanQuerySet(models.QuerySet["AssignmentPlan"]):
+    """Questions about plans."""
+
+    def organised_by(self, user: User | AnonymousUser) -> Self:
+        """Those of the challenges a person runs."""
+        return self.filter(round__challenge__in=Challenge.objects.organised_by(user))
 
 
 class AssignmentPlan(Row):
@@ -101,7 +123,10 @@ class AssignmentPlan(Row):
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     problem = models.JSONField()
     result = models.JSONField()
+    before = models.JSONField(default=list)  # the pairs that stood when it was asked for, [[judge, entry], ...]
     applied_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PlanQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.pk}"
@@ -112,18 +137,32 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def for_judge(self, user: User | AnonymousUser) -> Self:
         """A person's own, as long as the entry stands, the seat stands, and no conflict was declared."""
-        if not user.is_authenticated:
-            return self.none()
-        blocked = Conflict.objects.filter(judge=models.OuterRef("judge"), entry=models.OuterRef("entry"))
-        return (
-            self.filter(judge__user=user, entry__state=Entry.State.SUBMITTED)
-            .exclude(judge__state=Judge.State.REMOVED)
-            .exclude(models.Exists(blocked))
-        )
+        return self.standing().filter(judge__user=user) if user.is_authenticated else self.none()
 
     def organised_by(self, user: User | AnonymousUser) -> Self:
         """Those of the challenges a person runs."""
         return self.filter(entry__challenge__in=Challenge.objects.organised_by(user))
+
+    def in_round(self, round_: Round) -> Self:
+        """Those of one round's panel."""
+        return self.filter(judge__round=round_)
+
+    def standing(self) -> Self:
+        """Those that are still somebody's duty: the entry stands, the seat stands, no conflict was declared."""
+        blocked = Conflict.objects.filter(judge=models.OuterRef("judge"), entry=models.OuterRef("entry"))
+        return (
+            self.filter(entry__state=Entry.State.SUBMITTED)
+            .exclude(judge__state=Judge.State.REMOVED)
+            .exclude(models.Exists(blocked))
+        )
+
+    def begun(self) -> Self:
+        """Those with a scorecard, sent or not."""
+        return self.filter(scorecard__isnull=False)
+
+    def in_queue_order(self) -> Self:
+        """The order of a judge's queue, which never changes under their hands."""
+        return self.order_by("judge", "position", "pk")
 
     def for_listing(self) -> Self:
         """With what a queue shows, in a fixed number of queries."""
@@ -148,6 +187,15 @@ class Assignment(Row):
         return f"{self.judge_id} {self.entry_id}"
 
 
+class ScorecardQuerySet(models.QuerySet["Scorecard"]):
+    """Questions about scorecards. What a judge may see is asked through `Assignment.objects.for_judge`."""
+
+    def counting_in(self, round_: Round) -> Self:
+        """Those that count: sent, by a judge who still sits, on an entry that stands, with no conflict declared."""
+        standing = Assignment.objects.in_round(round_).standing()
+        return self.filter(state=Scorecard.State.SUBMITTED, assignment__in=standing)
+
+
 class Scorecard(Row):
     """A judge's marks and words on one entry. `version` counts the saves and is the card's ETag."""
 
@@ -161,6 +209,8 @@ class Scorecard(Row):
     comment_for_entrant = models.TextField(_("comment for the entrant"), blank=True, max_length=4000)
     private_note = models.TextField(_("private note"), blank=True, max_length=4000)
     submitted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScorecardQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,7 +1,13 @@
 """Pages of the judge."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from web.judge import views
 
 app_name = "judge"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.queue_page, name="queue"),
+    path("<str:pk>/", views.bench, name="bench"),
+    path("<str:pk>/conflict/", views.conflict, name="conflict"),
+]

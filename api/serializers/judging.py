@@ -1,0 +1,232 @@
+"""The shapes of assignments, scorecards and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.serializers.fields import EconomyOut, economy
+from challenge.models import Criterion
+from judging.marks import as_number, card_score, tenths
+from judging.models import Assignment, AssignmentPlan, Scorecard
+from judging.planning import difference
+from judging.queue import Values, card_of
+from judging.sight import files_for
+
+
+@extend_schema_field({"oneOf": [{"type": "number"}, {"type": "string"}, {"type": "null"}]})
+class MarkIn(serializers.Field):
+    """A number, a decimal text, or null for "cannot judge". Whether the scale has it is the action's question."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Pass it on as it came: a float would already have changed 0.1."""
+        return data
+
+
+class CardIn(serializers.Serializer[Any]):
+    """A whole card. Criteria left out of `marks` are not marked; words left out stay as they are."""
+
+    marks = serializers.DictField(child=MarkIn(allow_null=True))
+    comment_for_entrant = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+    private_note = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+    state = serializers.ChoiceField(choices=Scorecard.State.choices, default=Scorecard.State.DRAFT)
+
+
+class CardOut(serializers.Serializer[Any]):
+    """A card as it stands. `version` is the number in its ETag; `score` is of 100, one decimal, over what is marked."""
+
+    marks = serializers.DictField(child=serializers.FloatField(allow_null=True))
+    comment_for_entrant = serializers.CharField()
+    private_note = serializers.CharField()
+    state = serializers.CharField()
+    version = serializers.IntegerField()
+    score = serializers.CharField(allow_null=True)
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    updated_at = serializers.DateTimeField(allow_null=True)
+
+
+class CriterionOut(serializers.Serializer[Any]):
+    """A criterion with its scale and what the levels mean."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    weight = serializers.CharField()
+    minimum = serializers.FloatField()
+    maximum = serializers.FloatField()
+    step = serializers.FloatField()
+    levels = serializers.ListField(child=serializers.DictField())
+
+
+class RenditionOut(serializers.Serializer[Any]):
+    """A file made by us, under an address that is signed for this judge and ends soon."""
+
+    role = serializers.CharField()
+    url = serializers.CharField()
+    content_type = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    size_bytes = serializers.IntegerField()
+
+
+class FilesOut(serializers.Serializer[Any]):
+    """A clip, deck or picture."""
+
+    state = serializers.CharField()
+    duration_seconds = serializers.FloatField(allow_null=True)
+    poster = serializers.CharField(allow_null=True)
+    renditions = RenditionOut(many=True)
+
+
+class JudgedEntryOut(serializers.Serializer[Any]):
+    """What a judge sees of an entry."""
+
+    id = serializers.CharField()
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    economy = EconomyOut(allow_null=True)
+    track = serializers.CharField(allow_null=True)
+    language = serializers.CharField()
+    summary = serializers.CharField()
+    clip = FilesOut(allow_null=True)
+    deck = FilesOut(allow_null=True)
+    image = FilesOut(allow_null=True)
+
+
+class JudgedRoundOut(serializers.Serializer[Any]):
+    """The round an assignment belongs to, and whether it takes marks now."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+    challenge = serializers.CharField()
+    judging_opens_at = serializers.DateTimeField(allow_null=True)
+    judging_closes_at = serializers.DateTimeField(allow_null=True)
+    takes_marks = serializers.BooleanField()
+
+
+class AssignmentOut(serializers.Serializer[Any]):
+    """One entry to score, with everything it takes."""
+
+    id = serializers.CharField()
+    position = serializers.IntegerField()
+    round = JudgedRoundOut()
+    entry = JudgedEntryOut()
+    criteria = CriterionOut(many=True)
+    scorecard = CardOut()
+    scorecard_url = serializers.CharField()
+
+
+class PlanIn(serializers.Serializer[Any]):
+    """A seed chooses among plans of equal value; the round has one of its own."""
+
+    seed = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class DifferenceOut(serializers.Serializer[Any]):
+    """What the plan changes, as [judge, entry] pairs."""
+
+    added = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+    removed = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+    kept = serializers.IntegerField()
+
+
+class UnmetOut(serializers.Serializer[Any]):
+    """An entry that does not get all its judges, and why."""
+
+    entry = serializers.CharField()
+    missing = serializers.IntegerField()
+    why = serializers.CharField()
+
+
+class LoadOut(serializers.Serializer[Any]):
+    """The fewest and the most entries of a judge."""
+
+    min = serializers.IntegerField()
+    max = serializers.IntegerField()
+
+
+class PlanOut(serializers.Serializer[Any]):
+    """The solver's answer for a round, what it changes, and whether it was applied."""
+
+    id = serializers.CharField()
+    applied = serializers.BooleanField()
+    assignments = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+    total_affinity = serializers.FloatField()
+    load = LoadOut()
+    unmet = UnmetOut(many=True)
+    advice = serializers.ListField(child=serializers.CharField())
+    seconds = serializers.FloatField()
+    difference = DifferenceOut()
+
+
+def card_view(card: Scorecard | None, criteria: list[Criterion], marks: Values) -> dict[str, Any]:
+    """Return a card as CardOut takes it; an empty one, version 0, when none was begun."""
+    return {
+        "marks": {c.key: as_number(marks[c.key]) for c in criteria if c.key in marks},
+        "comment_for_entrant": card.comment_for_entrant if card else "",
+        "private_note": card.private_note if card else "",
+        "state": card.state if card else Scorecard.State.DRAFT.value,
+        "version": card.version if card else 0,
+        "score": tenths(card_score(criteria, marks)),
+        "submitted_at": card.submitted_at if card else None,
+        "updated_at": card.updated_at if card and card.version else None,
+    }
+
+
+def assignment_view(
+    row: Assignment, marks: Values, *, viewer: str, at: Any, absolute: Callable[[str], str]
+) -> dict[str, Any]:
+    """Return an assignment as AssignmentOut takes it. Expects what the view's queryset joins."""
+    entry, round_ = row.entry, row.judge.round
+    criteria = list(round_.criteria.all())
+    return {
+        "id": row.pk,
+        "position": row.position,
+        "round": {
+            "id": round_.pk,
+            "name": round_.name,
+            "challenge": entry.challenge.slug,
+            "judging_opens_at": round_.judging_opens_at,
+            "judging_closes_at": round_.judging_closes_at,
+            "takes_marks": round_.takes_marks(at),
+        },
+        "entry": {
+            "id": entry.pk,
+            "number": entry.number,
+            "title": entry.title,
+            "economy": economy(entry.economy),
+            "track": entry.track.name if entry.track else None,
+            "language": entry.language,
+            "summary": entry.summary,
+            **{name: files_for(getattr(entry, name), viewer, absolute=absolute) for name in ("clip", "deck", "image")},
+        },
+        "criteria": [
+            {
+                "key": c.key,
+                "name": c.name,
+                "description": c.description,
+                "weight": str(c.weight),
+                "minimum": as_number(c.minimum),
+                "maximum": as_number(c.maximum),
+                "step": as_number(c.step),
+                "levels": c.levels,
+            }
+            for c in criteria
+        ],
+        "scorecard": card_view(card_of(row), criteria, marks),
+        "scorecard_url": absolute(reverse("api:assignment-scorecard", args=[row.pk])),
+    }
+
+
+def plan_view(plan: AssignmentPlan) -> dict[str, Any]:
+    """Return a plan as PlanOut takes it."""
+    change = difference(plan)
+    return plan.result | {
+        "id": plan.pk,
+        "applied": plan.applied_at is not None,
+        "difference": {"added": change.added, "removed": change.removed, "kept": len(change.kept)},
+    }

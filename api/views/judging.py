@@ -1,0 +1,173 @@
+"""assignments/: a judge's own, the only way to an entry and its clip. rounds/{id}/assign/: the organiser's."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import viewsets
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.errors import PROBLEM, Problem, document
+from api.pagination import Cursor
+from api.permissions import Person
+from api.serializers.judging import (
+    AssignmentOut,
+    CardIn,
+    CardOut,
+    PlanIn,
+    PlanOut,
+    assignment_view,
+    card_view,
+    plan_view,
+)
+from challenge.models import Round
+from judging import actions
+from judging.errors import StaleCard
+from judging.models import Assignment, Scorecard
+from judging.queue import card_of, marks_of
+
+ETAG = re.compile(r'(?:W/)?"v(\d{1,9})"')
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description='The ETag of the card you changed, such as "v3".',
+)
+
+
+class QueueOrder(Cursor):
+    """The order of the judge's queue."""
+
+    ordering = ("position", "pk")
+
+
+class AssignmentViewSet(viewsets.GenericViewSet[Assignment]):
+    """assignments/."""
+
+    queryset = Assignment.objects.none()
+    serializer_class = AssignmentOut
+    permission_classes = [Person]
+    pagination_class: type[CursorPagination] = QueueOrder
+    lookup_field = "pk"
+    lookup_url_kwarg = "id"
+
+    def get_queryset(self) -> Any:
+        """Return the caller's own, with all that the answer shows, in a fixed number of queries."""
+        files = [f"entry__{name}__renditions" for name in ("deck", "image")]
+        rows = (
+            Assignment.objects.for_judge(self.request.user).for_listing().select_related("entry__deck", "entry__image")
+        )
+        return rows.prefetch_related("judge__round__criteria", *files)
+
+    @extend_schema(responses=AssignmentOut(many=True))
+    def list(self, request: Request) -> Response:
+        """Return the judge's queue."""
+        rows = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response(self._shown(list(rows or [])))
+
+    @extend_schema(responses=AssignmentOut)
+    def retrieve(self, request: Request, id: str) -> Response:
+        """Return one entry of the queue, with fresh addresses of its files."""
+        row = self.get_object()
+        answer = Response(self._shown([row])[0])
+        answer["ETag"] = etag(card_of(row))
+        return answer
+
+    def _shown(self, rows: list[Assignment]) -> list[Any]:
+        marks = marks_of([card for row in rows if (card := card_of(row))])
+        viewer, at = self.request.user.pk, self.request.received_at  # type: ignore[union-attr, attr-defined]
+        views = [
+            assignment_view(
+                row,
+                marks[card.pk] if (card := card_of(row)) else {},
+                viewer=viewer,
+                at=at,
+                absolute=self.request.build_absolute_uri,
+            )
+            for row in rows
+        ]
+        return list(AssignmentOut(views, many=True).data)
+
+
+class ScorecardView(APIView):
+    """assignments/{id}/scorecard/."""
+
+    permission_classes = [Person]
+
+    @extend_schema(responses=CardOut)
+    def get(self, request: Request, id: str) -> Response:
+        """Return the judge's own card, with its ETag; an empty one before the first save."""
+        row = self._row(request, id)
+        return _answer(row, card_of(row))
+
+    @extend_schema(
+        request=CardIn,
+        parameters=[IF_MATCH],
+        responses={200: CardOut, 412: OpenApiTypes.OBJECT, 428: OpenApiTypes.OBJECT},
+    )
+    def put(self, request: Request, id: str) -> Response:
+        """Save the card as a whole. Nothing is overwritten that the caller has not seen: a stale If-Match gets the current card."""
+        row = self._row(request, id)
+        seen = request.headers.get("If-Match")
+        if seen is None:
+            raise Problem(
+                428, "IF_MATCH_NEEDED", _("Send the card's ETag in If-Match, so that nothing is overwritten unseen.")
+            )
+        shape = CardIn(data=request.data)
+        shape.is_valid(raise_exception=True)
+        version = ETAG.fullmatch(seen.strip())
+        try:
+            card = actions.save_scorecard(
+                row,
+                by=request.user,
+                at=request.received_at,
+                expected_version=int(version[1]) if version else None,
+                **shape.validated_data,
+            )
+        except StaleCard as refusal:
+            answer = _answer(row, refusal.current, status=412, content_type=PROBLEM)
+            answer.data = document(412, refusal.code, str(refusal)) | answer.data
+            return answer
+        return _answer(row, card)
+
+    def _row(self, request: Request, id: str) -> Assignment:
+        rows = Assignment.objects.for_judge(request.user).select_related("judge__round", "scorecard")
+        return get_object_or_404(rows.prefetch_related("judge__round__criteria"), pk=id)
+
+
+class AssignView(APIView):
+    """rounds/{id}/assign/: the organiser's."""
+
+    permission_classes = [Person]
+
+    @extend_schema(request=PlanIn, parameters=[OpenApiParameter("dry_run", bool)], responses=PlanOut)
+    def post(self, request: Request, id: str) -> Response:
+        """Work out who judges what; apply it unless `dry_run=true`."""
+        round_ = get_object_or_404(Round.objects.organised_by(request.user).select_related("challenge"), pk=id)
+        shape = PlanIn(data=request.data or {})
+        shape.is_valid(raise_exception=True)
+        dry = request.query_params.get("dry_run", "false").lower() in ("true", "1")
+        plan = actions.ask_for_plan(round_, by=request.user, **shape.validated_data)
+        if not dry:
+            plan = actions.apply_plan(plan, by=request.user, at=request.received_at)
+        return Response(PlanOut(plan_view(plan)).data)
+
+
+def etag(card: Scorecard | None) -> str:
+    """Return the ETag of a card: its version, 0 before the first save."""
+    return f'"v{card.version if card else 0}"'
+
+
+def _answer(row: Assignment, card: Scorecard | None, **how: Any) -> Response:
+    criteria = list(row.judge.round.criteria.all())
+    marks = marks_of([card])[card.pk] if card and card.version else {}
+    return Response(CardOut(card_view(card, criteria, marks)).data, headers={"ETag": etag(card)}, **how)

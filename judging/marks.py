@@ -1,0 +1,101 @@
+"""Read the marks of one scorecard and add them up. Exact: Decimal in, Fraction between, rounded once when shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from challenge.models import Criterion
+
+#: A mark as text. Longer ones than any scale needs are refused before they cost anything.
+NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?", re.ASCII)
+
+
+def read_marks(criteria: Sequence[Criterion], given: Mapping[str, Any]) -> dict[str, Decimal | None]:
+    """Return the marks by criterion key, as Decimal; None is "cannot judge".
+
+    `given` holds numbers, decimal texts or None. Criteria it leaves out are not marked yet. Raises ValidationError by criterion key
+    for an unknown key, something that is no number, a mark off the scale, or between its steps.
+    """
+    known = {criterion.key: criterion for criterion in criteria}
+    found: dict[str, Decimal | None] = {}
+    errors: dict[str, list[str]] = {}
+    for key, raw in given.items():
+        try:
+            if key not in known:
+                raise ValidationError(_("This round has no such criterion."))
+            found[key] = None if raw is None else _on_scale(known[key], _number(raw))
+        except ValidationError as error:
+            errors[str(key)] = error.messages
+    if errors:
+        raise ValidationError(errors)  # type: ignore[arg-type]
+    return found
+
+
+def require_complete(criteria: Iterable[Criterion], marks: Mapping[str, Decimal | None]) -> None:
+    """Refuse to send a card on which a criterion has neither a mark nor "cannot judge"."""
+    missing = [criterion.key for criterion in criteria if criterion.key not in marks]
+    if missing:
+        raise ValidationError({key: [_("Give a mark, or choose “Cannot judge”.")] for key in missing})
+
+
+def _number(raw: Any) -> Decimal:
+    """Return a finite Decimal of what came through the door."""
+    text = str(raw).strip()
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal) or not NUMBER.fullmatch(text):
+        raise ValidationError(_("A mark is a number."))
+    return Decimal(text)
+
+
+def _on_scale(criterion: Criterion, mark: Decimal) -> Decimal:
+    """Return the mark when the criterion's scale has it."""
+    if not criterion.minimum <= mark <= criterion.maximum:
+        raise ValidationError(
+            _("Marks here run from %(low)s to %(high)s.")
+            % {"low": plain(criterion.minimum), "high": plain(criterion.maximum)}
+        )
+    if (mark - criterion.minimum) % criterion.step:
+        raise ValidationError(_("Marks here go in steps of %(step)s.") % {"step": plain(criterion.step)})
+    return mark
+
+
+def plain(value: Decimal) -> str:
+    """Return a mark as people write it: 8, not 8.00; 7.5, not 7.50."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def as_number(value: Decimal | None) -> int | float | None:
+    """Return a mark as a JSON number. Two decimals always survive the way through a double."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def card_score(criteria: Iterable[Criterion], marks: Mapping[str, Decimal | None]) -> Fraction | None:
+    """Return 100 times the weighted mean of the marks' unit values; None when nothing was marked.
+
+    "Cannot judge" and what is not marked yet are left out together with their weights.
+    """
+    total, weights = Fraction(0), Fraction(0)
+    for criterion in criteria:
+        mark = marks.get(criterion.key)
+        if mark is not None:
+            weight = Fraction(criterion.weight)
+            unit = Fraction(mark - criterion.minimum) / Fraction(criterion.maximum - criterion.minimum)
+            total, weights = total + weight * unit, weights + weight
+    return 100 * total / weights if weights else None
+
+
+def tenths(score: Fraction | None) -> str | None:
+    """Return a score as it is shown to its judge: one decimal, half up."""
+    if score is None:
+        return None
+    exact = Decimal((score * 1000).__floor__()).scaleb(-3)  # enough digits to know which side of the half it lies
+    return str(exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))

@@ -1,0 +1,24 @@
+"""Who may do what with the panel, the plan and the scorecards.
+
+Whether a row is seen at all is its queryset's answer (404); these decide 403.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from challenge.models import Challenge, Round
+from judging.models import Assignment, Judge
+from submissions.models import Entry
+
+
+def can_run_round(user: User | AnonymousUser, round_: Round) -> bool:
+    """Whether this person organises the challenge of the round: its panel, its conflicts, its plan, its lock."""
+    return Challenge.objects.organised_by(user).filter(pk=round_.challenge_id).exists()
+
+
+def can_declare_conflict(user: User | AnonymousUser, judge: Judge, entry: Entry) -> bool:
+    """Whether this person may say that a judge must not meet an entry: an organiser, or the judge who was given it."""
+    own = Assignment.objects.for_judge(user).filter(judge=judge, entry=entry)
+    return own.exists() or can_run_round(user, judge.round)

@@ -1,0 +1,85 @@
+"""A judge's own queue, read for both doors. Every row comes from `Assignment.objects.for_judge`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from accounts.models import User
+from challenge.models import Criterion
+from judging.marks import card_score, tenths
+from judging.models import Assignment, Judge, Mark, Scorecard
+
+Values = dict[str, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry in the queue: which it is of how many, how far its card is, and its score as far as it goes."""
+
+    number: int
+    assignment: Assignment
+    marks: Values
+    score: str | None
+
+    @property
+    def card(self) -> Scorecard | None:
+        """The scorecard, when one was begun."""
+        return card_of(self.assignment)
+
+    @property
+    def sent(self) -> bool:
+        """Whether the card was sent."""
+        return bool(self.card and self.card.state == Scorecard.State.SUBMITTED)
+
+
+def card_of(assignment: Assignment) -> Scorecard | None:
+    """Return the scorecard of an assignment that was read with it; None when none was begun."""
+    return getattr(assignment, "scorecard", None)
+
+
+def seat_in_use(user: User, *, at: datetime, wanted: str = "") -> tuple[Judge | None, list[Judge]]:
+    """Return the seat whose queue to show, and all seats of the person, those that can be marked now first.
+
+    `wanted` is the id of a round the person asked for.
+    """
+    seats = list(Judge.objects.held_by(user).select_related("round__challenge", "user").order_by("round_id"))
+    seats.sort(key=lambda seat: (not seat.round.takes_marks(at), -_moment(seat.round.judging_closes_at), seat.pk))
+    return next((seat for seat in seats if seat.round_id == wanted), seats[0] if seats else None), seats
+
+
+def _moment(at: datetime | None) -> float:
+    return at.timestamp() if at else 0.0
+
+
+def places(seat: Judge, user: User, criteria: Sequence[Criterion]) -> list[Place]:
+    """Return the queue of a seat in its order, in three queries whatever its length."""
+    rows = list(Assignment.objects.for_judge(user).filter(judge=seat).for_listing().in_queue_order())
+    marks = marks_of([card for row in rows if (card := card_of(row))])
+    found = []
+    for number, row in enumerate(rows, start=1):
+        card = card_of(row)
+        values = marks[card.pk] if card else {}
+        found.append(Place(number, row, values, tenths(card_score(criteria, values))))
+    return found
+
+
+def marks_of(cards: Iterable[Scorecard]) -> dict[str, Values]:
+    """Return the marks of cards by card and criterion key, in one query."""
+    found: dict[str, Values] = defaultdict(dict)
+    for card, key, value in Mark.objects.filter(scorecard__in=list(cards)).values_list(
+        "scorecard_id", "criterion__key", "value"
+    ):
+        found[card][key] = value
+    return found
+
+
+def next_unsent(queue: Sequence[Place], after: str) -> Place | None:
+    """Return the next entry without a sent card, from the given assignment on and round again; None when all are sent."""
+    start = next((index for index, place in enumerate(queue) if place.assignment.pk == after), -1) + 1
+    return next(
+        (place for place in [*queue[start:], *queue[:start]] if not place.sent and place.assignment.pk != after), None
+    )
