@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from api.errors import not_found
 from api.views.directory import OrganisationDetail, OrganisationFacets, Organisations
+from api.views.judging import AssignmentViewSet, AssignView, ScorecardView
 from api.views.media import MediaDetail, UploadComplete, UploadDetail, Uploads
 from api.views.results import BundleView, PublishView, ResultsView, StandingsView
 from api.views.submissions import EntryViewSet
@@ -14,6 +15,7 @@ app_name = "api"
 
 router = SimpleRouter()
 router.register("entries", EntryViewSet, basename="entry")
+router.register("assignments", AssignmentViewSet, basename="assignment")
 
 urlpatterns = [
     path("", include(router.urls)),
@@ -23,6 +25,8 @@ urlpatterns = [
     path("media/<str:id>/", MediaDetail.as_view(), name="media"),
     path("challenges/<slug:slug>/results/", ResultsView.as_view(), name="results"),
     path("challenges/<slug:slug>/results/bundle/", BundleView.as_view(), name="results-bundle"),
+    path("assignments/<str:id>/scorecard/", ScorecardView.as_view(), name="assignment-scorecard"),
+    path("rounds/<str:id>/assign/", AssignView.as_view(), name="assign"),
     path("rounds/<str:id>/standings/", StandingsView.as_view(), name="standings"),
     path("rounds/<str:id>/publish/", PublishView.as_view(), name="publish"),
     path("organisations/", Organisations.as_view(), name="organisations"),
