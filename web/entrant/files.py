@@ -13,6 +13,7 @@ from media import addresses
 from media.models import Media
 from submissions import rules
 from submissions.models import Entry
+from video.limits import Limits
 
 ACCEPT = {"video": "video/*", "document": "application/pdf", "image": "image/*"}
 
@@ -30,6 +31,7 @@ class Slot:
     media: Media | None
     view: dict[str, Any] | None
     max_seconds: float | None = None
+    max_bytes: int = 0
 
 
 def slots(entry: Entry, viewer: User) -> list[Slot]:
@@ -54,6 +56,7 @@ def slots(entry: Entry, viewer: User) -> list[Slot]:
                 max_seconds=challenge.clip_max_seconds + float(challenge.clip_tolerance_seconds)
                 if purpose == "video"
                 else None,
+                max_bytes=Limits().max_bytes(purpose),
             )
         )
     return found
