@@ -57,13 +57,12 @@ def _pairs(assignments: Any) -> Iterable[Pair]:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    named = [str(topic) for topic in entry.answers.get("topics", [])] if isinstance(entry.answers, dict) else []
     return {
         "id": entry.pk,
         "economy": entry.economy,
-        "organisations": _folded([entry.snapshot.get("name", ""), *entry.answers.get("organisations", [])]),
+        "organisations": _folded([entry.snapshot.get("name", "")]),
         "track": entry.track.key if entry.track else "",
-        "topics": _folded([*named, entry.track.name if entry.track else ""]),
+        "topics": _folded([entry.track.key, entry.track.name] if entry.track else []),
         "language": plain(entry.language),
     }
 
