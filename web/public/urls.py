@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("challenges/", views.challenges, name="challenges"),
     path("challenges/<slug:slug>/", views.challenge, name="challenge"),
     path("", include("web.public.results_urls")),
+    path("", include("web.public.directory_urls")),
     path("components/", views.components, name="components"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("rules/", views.rules, name="rules"),
