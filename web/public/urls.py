@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("web.public.results_urls")),
     path("", include("web.public.directory_urls")),
     path("components/", views.components, name="components"),
+    path("components/states/", views.states, name="states"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("rules/", views.rules, name="rules"),
     path("theme/", views.theme, name="theme"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from challenge.models import Challenge
 from directory.models import Organisation
-from web.public import challenge_page
+from web.public import challenge_page, sheet
 from web.public import home as front
 from web.public.phases import Phase, Standing, phase_of
 from web.shared import plumb, times
@@ -107,7 +107,13 @@ def rules(request: HttpRequest) -> HttpResponse:
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Show every component in every state, from the templates the pages use."""
-    return render(request, "public/components.html")
+    return render(request, "public/components.html", sheet.context())
+
+
+@require_safe
+def states(request: HttpRequest) -> HttpResponse:
+    """Show what people see when there is nothing, or when something went wrong."""
+    return render(request, "public/states.html", {"form": sheet.too_old()})
 
 
 @require_POST
