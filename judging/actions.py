@@ -154,7 +154,7 @@ def declare_conflict(judge: Judge, entry: Entry, *, by: User, kind: str, note: s
     """Say that a judge must not meet an entry. It leaves their queue at once; a card they began is kept, unseen and uncounted."""
     require(permissions.can_declare_conflict(by, judge, entry))
     _hold(Assignment.objects.filter(judge=judge, entry=entry))
-    if entry.round_id != judge.round_id:
+    if not entry.competes_in(judge.round):
         raise ValidationError({"entry": _("This entry is not in the judge's round.")})
     if Conflict.objects.filter(judge=judge, entry=entry).exists():
         raise ValidationError({"entry": _("A conflict between these two is declared already.")})

@@ -18,14 +18,14 @@ from core.errors import StateConflict
 from core.rights import require
 from results import bundle, permissions, scoring, standings, tasks
 from results.models import Decision, Publication, TieDecision
-from submissions.models import Entry
+from submissions.models import Advance, Entry
 
 
 @transaction.atomic
 def decide_award(award: Award, entry: Entry, *, by: User, place: int = 1, citation: str = "") -> Decision:
     """Say that an entry wins an award, in a place, with the words that will stand beside it. A place already given is given anew."""
     round_ = _undecided(award.round, by=by)
-    if entry.round_id != round_.pk or entry.state != Entry.State.SUBMITTED:
+    if not entry.competes_in(round_) or entry.state != Entry.State.SUBMITTED:
         raise ValidationError({"entry": _("Choose an entry that stands in this round.")})
     if award.track_id and entry.track_id != award.track_id:
         raise ValidationError({"entry": _("This award belongs to the track %(track)s.") % {"track": award.track}})
@@ -72,6 +72,41 @@ def settle_tie(round_: Round, *, by: User, order: list[str], reason: str) -> Tie
     decision.save()
     audit.record(by, "tie_settled", decision, scope=round_.challenge_id, order=order)
     return decision
+
+
+@transaction.atomic
+def choose_for_next_round(round_: Round, *, by: User, entries: list[Entry], reason: str = "") -> Round:
+    """Take exactly these entries of a round into the one that follows it; an entry that is no longer chosen stays behind.
+
+    Raises StateConflict when no round follows, or when an entry to be left behind was given to judges there.
+    """
+    round_ = Round.objects.select_for_update(of=("self",)).select_related("challenge").get(pk=round_.pk)
+    require(permissions.can_publish(by, round_))
+    following = next_round(round_)
+    if following is None:
+        raise StateConflict("NO_NEXT_ROUND", _("No round follows this one."))
+    chosen = {entry.pk for entry in entries}
+    standing = set(Entry.objects.in_round(round_).submitted().values_list("pk", flat=True))
+    if not chosen <= standing:
+        raise ValidationError({"entries": _("Choose entries that stand in this round.")})
+    leaving = following.advances.filter(entry__in=standing).exclude(entry__in=chosen)
+    if following.judges.filter(assignments__entry__in=leaving.values("entry")).exists():
+        raise StateConflict(
+            "ALREADY_ASSIGNED", _("An entry you leave behind was given to judges in the next round already.")
+        )
+    leaving.delete()
+    there = set(following.advances.values_list("entry", flat=True))
+    for entry in sorted(chosen - there):
+        row = Advance(entry_id=entry, round=following, reason=reason.strip(), advanced_by=by)
+        row.full_clean()
+        row.save()
+    audit.record(by, "chosen_for_next_round", round_, scope=round_.challenge_id, entries=sorted(chosen))
+    return following
+
+
+def next_round(round_: Round) -> Round | None:
+    """Return the round that follows in the order of the challenge."""
+    return round_.challenge.rounds.filter(position__gt=round_.position).order_by("position", "pk").first()
 
 
 @transaction.atomic

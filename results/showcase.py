@@ -33,7 +33,12 @@ class Winner:
 
 def winners(publication: Publication, *, at: datetime, viewer: str) -> list[Winner]:
     """Return the winners of a publication in the order of the awards; none before its instant."""
-    rows = Decision.objects.published(at).filter(award__round=publication.round_id).for_showing().order_by("award__position", "place", "pk")
+    rows = (
+        Decision.objects.published(at)
+        .filter(award__round=publication.round_id)
+        .for_showing()
+        .order_by("award__position", "place", "pk")
+    )
     return [
         Winner(
             decision=row,

@@ -70,8 +70,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(state=Entry.State.SUBMITTED)
 
     def in_round(self, round_: Round) -> Self:
-        """Those that compete in a round."""
-        return self.filter(round=round_)
+        """Those that compete in a round: handed in for it, or taken into it from an earlier one."""
+        return self.filter(Q(round=round_) | Q(pk__in=Advance.objects.filter(round=round_).values("entry")))
 
     def for_listing(self) -> Self:
         """With what a list of entries shows, in a fixed number of queries."""
@@ -97,7 +97,7 @@ class Entry(Row):
     }
 
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="entries")
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="entries")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="entries")  # the one it was handed in for
     track = models.ForeignKey(Track, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
     entrant = models.ForeignKey(User, on_delete=models.PROTECT, related_name="entries")
     startup = models.ForeignKey(Startup, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
@@ -152,6 +152,25 @@ class Entry(Row):
                 % {"now": self.get_state_display(), "then": self.State(state).label},
             )
         self.state = state
+
+    def competes_in(self, round_: Round) -> bool:
+        """Whether it was handed in for this round or taken into it."""
+        return self.round_id == round_.pk or self.advances.filter(round=round_).exists()
+
+
+class Advance(Row):
+    """That an entry goes on into a later round. It stays in the earlier ones: their cards, standings and results are theirs."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="advances")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="advances")
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    advanced_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "round"], name="one_advance_per_round")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.round_id}"
 
 
 class TeamMember(Row):

@@ -14,7 +14,7 @@ from challenge.models import Challenge, Round
 from submissions import actions, rules
 from submissions.models import Entry, Startup
 from web.entrant import files
-from web.entrant.forms import DetailsForm, LANGUAGES, StartForm, StartupForm, SubmitForm, TeamFormSet
+from web.entrant.forms import LANGUAGES, DetailsForm, StartForm, StartupForm, SubmitForm, TeamFormSet
 from web.entrant.steps import after, steps_of
 from web.shared.doors import tell_user
 

@@ -15,6 +15,7 @@ from challenge.models import Award, Challenge, Round
 from judging.models import Judge
 from results import actions, scoring, standings
 from results.models import Decision, Publication
+from submissions.models import Entry
 from web.organiser.results_forms import DecisionForm, ScheduleForm
 from web.shared import ranks
 from web.shared.doors import tell_user
@@ -45,6 +46,7 @@ def standings_page(request: HttpRequest, slug: str) -> HttpResponse:
     tracks = list(challenge.tracks.all())
     track = next((row for row in tracks if row.key == request.GET.get("track")), None)
     places = standings.standings_of(round_, track=track)
+    following = actions.next_round(round_)
     chosen = next((place for place in places if place.entry.pk == request.GET.get("why")), None)
     context = {
         "challenge": challenge,
@@ -57,6 +59,8 @@ def standings_page(request: HttpRequest, slug: str) -> HttpResponse:
         "ranked": sum(place.rank is not None for place in places),
         "finding": ranks.finding(places),
         "why": ranks.why(chosen, round_, _judge_names(round_)) if chosen else None,
+        "following": following,
+        "advanced": set(following.advances.values_list("entry", flat=True)) if following else set(),
         "ties": ranks.shared_groups(places) if scoring.HEAD_JUDGE in round_.tie_break else [],
     }
     return render(request, "organiser/standings.html", context)
@@ -77,6 +81,18 @@ def settle_tie(request: HttpRequest, slug: str) -> HttpResponse:
     order = [pk for _number, pk in sorted(numbered)]
     with tell_user(request, success=_("The order is kept, with its reason.")):
         actions.settle_tie(round_, by=request.user, order=order, reason=request.POST.get("reason", ""))
+    return redirect(f"{reverse('organiser:standings', args=[slug])}?round={round_.pk}")
+
+
+@require_POST
+@login_required
+def next_round(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take the ticked entries into the round that follows."""
+    challenge = _challenge(request, slug)
+    round_ = _round(request, challenge)
+    entries = list(Entry.objects.in_round(round_).submitted().filter(pk__in=request.POST.getlist("entry")))
+    with tell_user(request, success=_("Kept. The ticked entries compete in the next round.")):
+        actions.choose_for_next_round(round_, by=request.user, entries=entries, reason=request.POST.get("reason", ""))
     return redirect(f"{reverse('organiser:standings', args=[slug])}?round={round_.pk}")
 
 
