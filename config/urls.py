@@ -2,13 +2,19 @@
 
 from django.urls import include, path
 
-from web.shared import media_views
+from web.shared import demo_mail, health, media_views
+from web.shared.start import start
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("media/parts/<str:token>", media_views.receive_part, name="media_part"),
     path("media/r/<str:token>/<str:name>", media_views.serve_rendition, name="media_rendition"),
     path("api/v1/", include("api.urls")),
-    path("", include("accounts.urls")),
+    path("", include("web.people.urls")),
+    path("start/", start, name="start"),
+    path("demo/mail/", demo_mail.letters, name="demo_letters"),
+    path("demo/mail/<str:name>/", demo_mail.letter, name="demo_letter"),
     path("", include("web.public.urls")),
     path("entries/", include("web.entrant.urls")),
     path("judge/", include("web.judge.urls")),

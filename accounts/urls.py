@@ -1,5 +1,0 @@
-"""Signing in and out."""
-
-from django.urls import include, path
-
-urlpatterns = [path("account/", include("allauth.urls"))]
