@@ -50,12 +50,17 @@ def make_copies(source: Path, folder: Path, kind: str, limits: Limits) -> list[C
     """Make every copy of an accepted file in `folder`. Raises video.MediaError, and RenditionFault for a fault of ours."""
     copies = list(_copies(source, folder, kind, limits))
     for copy in copies:
-        longest = limits.max_seconds + limits.tolerance_seconds + SLACK_SECONDS
-        if copy.made.duration_seconds is not None and copy.made.duration_seconds > longest:
-            raise RenditionFault(f"A copy runs {copy.made.duration_seconds} seconds; {longest} is the most.")
-        if copy.made.content_type not in ENDINGS:
-            raise RenditionFault(f"A copy is of the type {copy.made.content_type}.")
+        require_fit(copy.made, limits)
     return copies
+
+
+def require_fit(made: Rendered, limits: Limits) -> None:
+    """Raise RenditionFault for a copy that is longer than the limit or of a type that we do not serve."""
+    longest = limits.max_seconds + limits.tolerance_seconds + SLACK_SECONDS
+    if made.duration_seconds is not None and made.duration_seconds > longest:
+        raise RenditionFault(f"A copy runs {made.duration_seconds} seconds; {longest} is the most.")
+    if made.content_type not in ENDINGS:
+        raise RenditionFault(f"A copy is of the type {made.content_type}.")
 
 
 def _copies(source: Path, folder: Path, kind: str, limits: Limits) -> Iterator[Copy]:

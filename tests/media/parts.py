@@ -12,9 +12,7 @@ from media.store import PartAddress
 
 def put(address: PartAddress | dict, body: bytes, *, client: Client | None = None) -> int:
     """PUT a part; return the status."""
-    url, headers = (
-        (address["url"], address["headers"]) if isinstance(address, dict) else (address.url, address.headers)
-    )
+    url, headers = (address["url"], address["headers"]) if isinstance(address, dict) else (address.url, address.headers)
     if url.startswith("http://testserver"):
         url = url.removeprefix("http://testserver")
     if url.startswith("/"):

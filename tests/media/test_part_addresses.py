@@ -67,7 +67,12 @@ def test_an_altered_address_opens_nothing(upload, settings):
     url = where(upload).url
     token = url.rsplit("/", 1)[1]
     payload, _dot, signature = token.partition(".")
-    for altered in (token[:-1] + ("A" if token[-1] != "A" else "B"), f"{payload}x.{signature}", "nothing", f".{signature}"):
+    for altered in (
+        token[:-1] + ("A" if token[-1] != "A" else "B"),
+        f"{payload}x.{signature}",
+        "nothing",
+        f".{signature}",
+    ):
         refusal = Client().put(f"/media/parts/{altered}", b"0123456789")
         assert (refusal.status_code, refusal.json()["code"]) == (403, "ADDRESS_WRONG")
     assert left_behind(settings) == []

@@ -124,7 +124,9 @@ def test_s3_addresses_carry_their_length_type_and_end(on_s3, key):
     assert "response-content-disposition=inline" in read
 
 
-@pytest.mark.parametrize("key", ["../secret", "/etc/passwd", "originals/../../x", "originals/A", "", "a//b", "a/.hidden"])
+@pytest.mark.parametrize(
+    "key", ["../secret", "/etc/passwd", "originals/../../x", "originals/A", "", "a//b", "a/.hidden"]
+)
 def test_a_key_that_is_none_of_ours_reaches_no_file(key):
     with pytest.raises(SuspiciousFileOperation):
         LocalStore().path(key)

@@ -107,7 +107,9 @@ def _bytes_of(request: HttpRequest, path: Path, rendition: Rendition) -> HttpRes
     except Unsatisfiable:
         return _plain(416, _("This part of the file does not exist."), headers={"Content-Range": f"bytes */{size}"})
     if span is None:
-        return FileResponse(path.open("rb"), content_type=rendition.content_type, headers=headers)
+        whole = FileResponse(path.open("rb"), content_type=rendition.content_type, headers=headers)
+        whole["Content-Disposition"] = headers["Content-Disposition"]  # it puts the file's own name there
+        return whole
     headers |= {"Content-Range": f"bytes {span.first}-{span.last}/{size}", "Content-Length": str(span.length)}
     return StreamingHttpResponse(_chunks(path, span), status=206, content_type=rendition.content_type, headers=headers)
 
