@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from core.economies import plain
+from core.economies import match, plain
 
 #: Words that carry no meaning of their own in a search such as "accelerator in Japan".
 FILLERS = frozenset({"a", "an", "and", "at", "for", "from", "in", "near", "of", "on", "or", "the", "to", "with"})
@@ -49,10 +49,17 @@ def searchable(parts: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a search, folded, and the text that `searchable` must contain for it."""
+    """One word of a search, folded; `whole` where it must not be the beginning of a longer one."""
 
     text: str
-    needle: str
+    whole: bool
+
+    @property
+    def needle(self) -> str:
+        """The text that `searchable` must contain for it."""
+        if _unspaced(self.text):
+            return self.text
+        return f" {self.text} " if self.whole else f" {self.text}"
 
 
 def words(query: str) -> list[Word]:
@@ -60,7 +67,7 @@ def words(query: str) -> list[Word]:
     joined = ["".join(_pieces(token)) for token in fold(query).split()]
     found = list(dict.fromkeys(word for word in joined if word))
     meaning = [word for word in found if word not in FILLERS] or found
-    return [Word(word, _needle(word)) for word in meaning[:MOST_WORDS]]
+    return [Word(word, _whole(word)) for word in meaning[:MOST_WORDS]]
 
 
 def marked(text: str, sought: list[Word]) -> list[tuple[str, bool]]:
@@ -68,7 +75,7 @@ def marked(text: str, sought: list[Word]) -> list[tuple[str, bool]]:
     folded, origin = _folded_with_origin(text)
     hit = [False] * len(text)
     for word in sought:
-        for start in _starts(folded, word.text):
+        for start in _starts(folded, word):
             for place in range(start, start + len(word.text)):
                 hit[origin[place]] = True
     for place in range(1, len(text)):
@@ -99,10 +106,9 @@ def _unspaced(word: str) -> bool:
     return any(first <= ord(char) <= last for char in word for first, last in _UNSPACED)
 
 
-def _needle(word: str) -> str:
-    if _unspaced(word):
-        return word
-    return f" {word} " if len(word) <= SHORT else f" {word}"
+def _whole(word: str) -> bool:
+    """Short words, and names of economies: "japan" does not ask for what is Japanese."""
+    return len(word) <= SHORT or match(word) is not None
 
 
 def _folded_with_origin(text: str) -> tuple[str, list[int]]:
@@ -115,13 +121,13 @@ def _folded_with_origin(text: str) -> tuple[str, list[int]]:
     return folded, origin
 
 
-def _starts(folded: str, word: str) -> Iterator[int]:
-    inside = _unspaced(word)
-    start = folded.find(word)
+def _starts(folded: str, word: Word) -> Iterator[int]:
+    inside = _unspaced(word.text)
+    start = folded.find(word.text)
     while start >= 0:
-        end = start + len(word)
+        end = start + len(word.text)
         begins = start == 0 or not folded[start - 1].isalnum()
         ends = end == len(folded) or not folded[end].isalnum()
-        if inside or (begins and (ends or len(word) > SHORT)):
+        if inside or (begins and (ends or not word.whole)):
             yield start
-        start = folded.find(word, start + 1)
+        start = folded.find(word.text, start + 1)

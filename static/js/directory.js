@@ -24,6 +24,7 @@ function swap(text) {
     const part = document.getElementById(id);
     if (part) part.open = was;
   }
+  document.querySelector("[data-said]").textContent = document.getElementById("found-h").textContent;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 

@@ -25,6 +25,7 @@ MERIDIANS = range(30, 301, 30)
 PARALLELS = (-45, -30, -15, 15, 30, 45, 60)
 MOST_LABELS = 16
 LETTER, LINE = 6.6, 13  # size of a label's letters, for keeping labels apart
+BESIDE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +125,17 @@ def _labels(found: list[Point], on: str) -> list[str]:
     ]
     taken += [(DATE_LINE + 8, EQUATOR - 20, DATE_LINE + 60, EQUATOR - 4)]
     texts: list[str] = []
+    named: list[Point] = []
     for point in found:
+        if any(math.hypot(point.x - other.x, point.y - other.y) < BESIDE for other in named):
+            continue  # its name would be read as the neighbour's
         width, gap = len(point.city) * LETTER, point.radius + 5
         for anchor, left in (("start", point.x + gap), ("end", point.x - gap - width)):
             box = (left, point.y - LINE / 2, left + width, point.y + LINE / 2)
             if box[0] < 4 or box[2] > WIDTH - 4 or any(_meet(box, other) for other in taken):
                 continue
             taken.append(box)
+            named.append(point)
             x = point.x + gap if anchor == "start" else point.x - gap
             texts.append(
                 f'<text class="points__text"{on} x="{x:.1f}" y="{point.y + 4:.1f}" text-anchor="{anchor}">{escape(point.city)}</text>'

@@ -203,8 +203,11 @@ def suggestions(search: Search, params: QueryDict) -> list[tuple[str, str, int]]
             (f"“{word.text}”", address(params, q=word.text), replace(search, q=word.text)) for word in search.words
         ]
     if search.q and search.chosen:
-        ways.append((_("Without any filter"), address(QueryDict(), q=search.q), Search(q=search.q)))
-    counted = [(words, where, way.found().count()) for words, where, way in ways[: 2 * MOST_SUGGESTIONS]]
+        asked = [search.q, *(word.text for word in search.words if len(search.words) > 1)]
+        ways += [
+            (_("“%(words)s” without filters") % {"words": q}, address(QueryDict(), q=q), Search(q=q)) for q in asked
+        ]
+    counted = [(words, where, way.found().count()) for words, where, way in ways[: 3 * MOST_SUGGESTIONS]]
     return [way for way in counted if way[2]][:MOST_SUGGESTIONS]
 
 
