@@ -136,9 +136,9 @@ TIME_ZONE = "UTC"
 
 # Static files: hashed names and compression in a build that ran collectstatic, straight from the folders elsewhere.
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 COLLECTED = env.flag("STATIC_COLLECTED")
+STATIC_ROOT = BASE_DIR / "staticfiles" if COLLECTED else None
 WHITENOISE_USE_FINDERS = not COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -232,6 +232,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# What a public server lacks before it may start.
+MISSING_TO_SERVE = env.missing_to_serve(demo=DEMO, debug=DEBUG)
 
 # Processes of `make serve` and of the demo.
 WEB_WORKERS = env.number("WEB_WORKERS", 2)

@@ -8,10 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from config import env
-
-_missing = env.missing_to_serve(demo=settings.DEMO, debug=settings.DEBUG)
-if _missing:
-    sys.exit(f"Set {', '.join(_missing)} in the environment before serving (docs/operations.md says how).")
+if settings.MISSING_TO_SERVE:
+    missing = ", ".join(settings.MISSING_TO_SERVE)
+    sys.exit(f"Set {missing} in the environment before serving (docs/operations.md says how).")
 
 application = get_wsgi_application()

@@ -45,4 +45,4 @@ def client_address(request: HttpRequest) -> str:
     trusted = settings.TRUSTED_PROXIES
     if not trusted or not said:
         return peer
-    return said[-min(trusted, len(said))]
+    return str(said[-min(trusted, len(said))])

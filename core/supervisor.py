@@ -7,20 +7,24 @@ gone, so that none is left behind even after `kill -9`.
 from __future__ import annotations
 
 import ctypes
+import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 import structlog
 
 log = structlog.get_logger(__name__)
 
+ROOT = Path(__file__).resolve().parent.parent
 LOOK_EVERY_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 30.0
 #: Who has lived so long had a good start: the next death is answered at once.
@@ -56,10 +60,11 @@ class Program:
         self.started_at = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 (our own commands)
             self.command,
+            cwd=ROOT,
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=become,  # noqa: PLW1509 (no threads run yet where we fork)
+            preexec_fn=become,  # safe: this process has no threads
         )
 
     def signal(self, number: int) -> None:
@@ -96,7 +101,7 @@ class Supervisor:
             if when_started and not self.stopping:
                 when_started()
             while not self.stopping:
-                self._look()
+                self.look()
                 time.sleep(LOOK_EVERY_SECONDS)
         finally:
             self._end()
@@ -104,7 +109,18 @@ class Supervisor:
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
 
-    def _look(self) -> None:
+    def wait_until(self, test: Callable[[], bool], *, seconds: float) -> bool:
+        """Watch until `test` holds; False when it does not within `seconds` or we are asked to stop."""
+        deadline = time.monotonic() + seconds
+        while not self.stopping and time.monotonic() < deadline:
+            if test():
+                return True
+            self.look()
+            time.sleep(LOOK_EVERY_SECONDS)
+        return False
+
+    def look(self) -> None:
+        """Start again what died."""
         now = time.monotonic()
         for program in self.programs:
             if program.process is None:
@@ -143,7 +159,12 @@ class Supervisor:
 
 def manage(*words: str) -> list[str]:
     """Return the command line of one of our management commands."""
-    return [sys.executable, "manage.py", *words]
+    return [sys.executable, str(ROOT / "manage.py"), *words]
+
+
+def web() -> Program:
+    """Return the web server; gunicorn itself starts its dead workers again. It reads HOST, PORT and WEB_WORKERS."""
+    return Program("web", [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "config/gunicorn.py"), "config.wsgi"])
 
 
 def workers(count: int) -> list[Program]:
@@ -154,3 +175,28 @@ def workers(count: int) -> list[Program]:
         words = ["worker", "--one", *(["--without", "video"] if light else [])]
         found.append(Program(f"worker-{number}", manage(*words), niceness=0 if light else 5))
     return found
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether a server can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def is_ready(host: str, port: int, *, name: str = "localhost") -> bool:
+    """Whether the service says of itself that it is ready (/readyz). `name` is a host name it answers to."""
+    peer = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (a question, not a listener)
+    connection = http.client.HTTPConnection(peer, port, timeout=5)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": name})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
