@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.economies import match, plain
 
@@ -38,12 +39,7 @@ def fold(text: str) -> str:
 
 def searchable(parts: Iterable[str]) -> str:
     """Return texts as words between blanks, each once: a hyphened or dotted word both apart and joined ("start up startup")."""
-    words: dict[str, None] = {}
-    for part in parts:
-        for token in fold(part).split():
-            pieces = list(_pieces(token))
-            words.update(dict.fromkeys([*pieces, "".join(pieces)]))
-    words.pop("", None)
+    words = dict.fromkeys(word for part in parts for word in _words_of(part))
     return f" {' '.join(words)} " if words else ""
 
 
@@ -88,6 +84,15 @@ def marked(text: str, sought: list[Word]) -> list[tuple[str, bool]]:
             pieces.append((text[begin:end], hit[begin]))
             begin = end
     return pieces
+
+
+@lru_cache(maxsize=4096)  # labels and names of places come again with every organisation
+def _words_of(part: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for token in fold(part).split():
+        pieces = list(_pieces(token))
+        found += [*pieces, "".join(pieces)] if len(pieces) > 1 else pieces
+    return tuple(found)
 
 
 def _pieces(token: str) -> Iterator[str]:
