@@ -1,6 +1,6 @@
 """Everything an organiser can make this room do: create, set up, open and close a challenge.
 
-Dates come as aware datetimes (challenge/clock.py turns wall-clock times into them). Whatever an act of a set-up page changes goes
+Dates are aware datetimes (challenge/clock.py turns wall-clock times into them). Whatever an act of a set-up page changes goes
 through challenge/writing.py: permission and lock, write, check, note.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -71,17 +72,18 @@ def create_challenge(
     *,
     by: User,
     title: str,
-    slug: str,
+    slug: str = "",
     dates: Sequence[Mapping[str, datetime | None]] = (),
     **facts: Any,
 ) -> Challenge:
-    """Make a draft from a preset; its maker becomes its organiser.
+    """Make a draft from a preset; its maker becomes its organiser. Without a slug, the title gives one.
 
-    `dates` holds a mapping of `presets.DATES` for each round, in order; `facts` overrides the preset's (any of CHALLENGE_FIELDS, and
-    `kind`). Raises PermissionDenied, ValidationError by field (a round's date as "ROUND.FIELD", rounds from 0).
+    `dates` holds a mapping of `presets.DATES` for each round, in order; a moment without a zone is read on the challenge's clock.
+    `facts` overrides the preset's (any of CHALLENGE_FIELDS, and `kind`). Raises PermissionDenied, ValidationError by field, a
+    round's date as "ROUND.FIELD" with rounds counted from 0.
     """
     require(permissions.can_create(by), _("Only administrators and organisers of a challenge can create one."))
-    challenge = Challenge(**(dict(preset.facts) | facts | {"title": title, "slug": slug}))
+    challenge = Challenge(**(dict(preset.facts) | facts | {"title": title, "slug": slug or slugify(title)[:80]}))
     _check_challenge(challenge)
     challenge.save()
     Membership.objects.create(user=by, challenge=challenge, role=Membership.Role.ORGANISER)
@@ -411,6 +413,16 @@ def _move_dates(challenge: Challenge, *, was: Challenge) -> None:
         round_.save()
 
 
+def _instant(name: str, moment: datetime | None, challenge: Challenge) -> datetime | None:
+    """Return a moment; one without a zone is what the clock of the challenge's zone shows."""
+    if moment is None or moment.tzinfo:
+        return moment
+    try:
+        return clock.resolve(moment, challenge.zone).moment
+    except ValidationError as error:
+        raise ValidationError({name: error.messages}) from error
+
+
 def _make_round(
     challenge: Challenge,
     plan: RoundPlan,
@@ -419,9 +431,9 @@ def _make_round(
     tracks: Mapping[str, Track],
 ) -> None:
     round_ = Round(challenge=challenge, position=position, **plan.facts)
-    for name in DATES:
-        setattr(round_, name, dates.get(name))
     try:
+        for name in DATES:
+            setattr(round_, name, _instant(name, dates.get(name), challenge))
         rules.check_dates(round_)
     except ValidationError as error:
         raise ValidationError({f"{position}.{name}": texts for name, texts in error.message_dict.items()}) from error

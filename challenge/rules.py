@@ -189,6 +189,11 @@ def _date_findings(rounds: list[Round], challenge: Challenge, at: datetime) -> l
             check_dates(round_)
         except ValidationError as error:
             found += [Finding(f"{round_.name}: {text}", "rounds") for text in error.messages]
+    for earlier, later in pairwise(rounds):
+        ends, begins = earlier.judging_closes_at, later.opens_at or later.judging_opens_at
+        if ends and begins and begins < ends:
+            text = _("“%(later)s” begins before judging of “%(earlier)s” is over.")
+            found.append(Finding(text % {"later": later.name, "earlier": earlier.name}, "rounds", stops=False))
     return found
 
 

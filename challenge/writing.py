@@ -95,7 +95,12 @@ def remove_part(row: Track | Round | Criterion | Award, challenge: Challenge, *,
 def note_changes(
     by: User, verb: str, row: models.Model, challenge: Challenge, changes: Mapping[str, tuple[Any, Any]]
 ) -> None:
-    """Write the change down: dates, numbers and choices with both values, texts by the name of their field alone."""
+    """Write the change down: dates, numbers and choices with both values, texts by the name of their field alone.
+
+    A page that was saved without a change leaves no trace.
+    """
+    if not changes and verb.endswith("_edited"):
+        return
     shown = {name: [_plain(old), _plain(new)] for name, (old, new) in changes.items() if _is_small(row, name)}
     audit.record(by, verb, row, scope=challenge.pk, fields=sorted(changes), changes=shown)
 

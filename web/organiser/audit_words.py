@@ -1,0 +1,107 @@
+"""The verbs of the audit trail as sentences. A verb without words here is shown as it stands, never left out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from challenge import clock
+from core.models import AuditEvent
+
+WORDS = {
+    "challenge_created": gettext_lazy("created the challenge"),
+    "challenge_edited": gettext_lazy("changed the facts"),
+    "challenge_opened": gettext_lazy("opened the challenge"),
+    "challenge_closed": gettext_lazy("closed the challenge"),
+    "challenge_reopened": gettext_lazy("opened the challenge again"),
+    "terms_written": gettext_lazy("wrote the terms"),
+    "organiser_added": gettext_lazy("added an organiser"),
+    "organiser_removed": gettext_lazy("removed an organiser"),
+    "track_added": gettext_lazy("added a track"),
+    "track_edited": gettext_lazy("changed a track"),
+    "track_moved": gettext_lazy("moved a track"),
+    "track_removed": gettext_lazy("removed a track"),
+    "round_added": gettext_lazy("added a round"),
+    "round_edited": gettext_lazy("changed a round"),
+    "round_moved": gettext_lazy("moved a round"),
+    "round_removed": gettext_lazy("removed a round"),
+    "criterion_added": gettext_lazy("added a criterion"),
+    "criterion_edited": gettext_lazy("changed a criterion"),
+    "criterion_moved": gettext_lazy("moved a criterion"),
+    "criterion_removed": gettext_lazy("removed a criterion"),
+    "award_added": gettext_lazy("added an award"),
+    "award_edited": gettext_lazy("changed an award"),
+    "award_moved": gettext_lazy("moved an award"),
+    "award_removed": gettext_lazy("removed an award"),
+    "started": gettext_lazy("began an entry"),
+    "file_attached": gettext_lazy("put a file into an entry"),
+    "file_removed": gettext_lazy("took a file out of an entry"),
+    "submitted": gettext_lazy("submitted an entry"),
+    "withdrew": gettext_lazy("withdrew an entry"),
+    "reopened": gettext_lazy("took up a withdrawn entry again"),
+    "judge_invited": gettext_lazy("invited a judge"),
+    "judge_invited_again": gettext_lazy("invited a judge again"),
+    "seat_changed": gettext_lazy("changed a judge's seat"),
+    "seat_removed": gettext_lazy("removed a judge"),
+    "seat_taken": gettext_lazy("took a seat on the panel"),
+    "conflict_declared": gettext_lazy("declared a conflict"),
+    "conflict_withdrawn": gettext_lazy("withdrew a conflict"),
+    "plan_asked": gettext_lazy("asked for an assignment plan"),
+    "plan_applied": gettext_lazy("applied an assignment plan"),
+    "scorecard_saved": gettext_lazy("saved a scorecard"),
+    "round_locked": gettext_lazy("locked a round"),
+    "round_unlocked": gettext_lazy("unlocked a round"),
+    "decided": gettext_lazy("decided an award"),
+    "decision_taken_back": gettext_lazy("took a decision back"),
+    "tie_settled": gettext_lazy("settled a tie"),
+    "publication_scheduled": gettext_lazy("scheduled the publication"),
+    "publication_taken_back": gettext_lazy("took the publication back"),
+    "announced": gettext_lazy("announced the results"),
+}
+
+
+def what_happened(event: AuditEvent) -> str:
+    """Return the event's verb in words, with the number or version that goes with it."""
+    words = str(WORDS.get(event.verb) or event.verb.replace("_", " "))
+    if "number" in event.facts:
+        return _("%(what)s, number %(n)s") % {"what": words, "n": event.facts["number"]}
+    if event.verb == "terms_written":
+        return _("%(what)s, version %(n)s") % {"what": words, "n": event.facts.get("version")}
+    return words
+
+
+def changes_in(event: AuditEvent, zone: ZoneInfo) -> list[tuple[str, str, str]]:
+    """Return what changed as (field, before, after); for a text, whose words the trail does not hold, only its field.
+
+    Facts of events that are no change of fields give an empty list.
+    """
+    kept = event.facts.get("changes") or {}
+    names = event.facts.get("fields") or []
+    if not isinstance(kept, dict) or not isinstance(names, list):
+        return []
+    return [
+        (_label(event.target_type, name), *(_value(item, zone) for item in kept.get(name, ("", "")))) for name in names
+    ]
+
+
+def _label(target_type: str, name: str) -> str:
+    try:
+        return str(getattr(apps.get_model(target_type)._meta.get_field(name), "verbose_name", name))
+    except (LookupError, FieldDoesNotExist):
+        return name
+
+
+def _value(value: Any, zone: ZoneInfo) -> str:
+    """Show an instant on the clock of the challenge, anything else as it is."""
+    if isinstance(value, str) and "T" in value:
+        try:
+            return clock.say(datetime.fromisoformat(value), zone)
+        except ValueError:
+            return value
+    return "–" if value in (None, "") else str(value)
