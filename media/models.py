@@ -76,7 +76,7 @@ class Upload(Row):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     key = models.CharField(max_length=200)  # where the original stands in the store
     store_upload_id = models.CharField(max_length=1024, blank=True)  # the store's own name for the multipart upload
-    limits = models.JSONField(default=dict)  # the challenge's limits, as they were when it began
+    limits = models.JSONField(default=dict, blank=True)  # the challenge's limits, as they were when it began
     expires_at = models.DateTimeField()
 
     objects = UploadQuerySet.as_manager()
@@ -132,7 +132,7 @@ class Media(Row):
     duration_seconds = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
-    facts = models.JSONField(default=dict)  # everything the inspection found
+    facts = models.JSONField(default=dict, blank=True)  # everything the inspection found
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = MediaQuerySet.as_manager()
