@@ -16,6 +16,7 @@ from submissions.models import Entry
 from video.limits import Limits
 
 ACCEPT = {"video": "video/*", "document": "application/pdf", "image": "image/*"}
+LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,10 @@ class Slot:
     rule: str
     required: bool
     accept: str
+    max_bytes: int
     media: Media | None
     view: dict[str, Any] | None
     max_seconds: float | None = None
-    max_bytes: int = 0
 
 
 def slots(entry: Entry, viewer: User) -> list[Slot]:
@@ -51,12 +52,12 @@ def slots(entry: Entry, viewer: User) -> list[Slot]:
                 rule=_rule(challenge, purpose),
                 required=asked == Challenge.Need.REQUIRED,
                 accept=ACCEPT[purpose],
+                max_bytes=LIMITS.max_bytes(purpose),
                 media=media,
                 view=addresses.media_view(media, viewer.pk) if media else None,
                 max_seconds=challenge.clip_max_seconds + float(challenge.clip_tolerance_seconds)
                 if purpose == "video"
                 else None,
-                max_bytes=Limits().max_bytes(purpose),
             )
         )
     return found
@@ -69,9 +70,17 @@ def shown(entry: Entry, viewer: User) -> list[Slot]:
 
 def _rule(challenge: Challenge, purpose: str) -> str:
     if purpose == "video":
-        return _("At most %(seconds)d seconds and 200 MB. Any phone, upright or sideways.") % {
-            "seconds": challenge.clip_max_seconds
+        return _("At most %(seconds)d seconds and %(size)s. Any phone, upright or sideways.") % {
+            "seconds": challenge.clip_max_seconds,
+            "size": _size(purpose),
         }
     if purpose == "document":
-        return _("A PDF of at most %(pages)d pages and 30 MB.") % {"pages": challenge.deck_max_pages}
-    return _("A photograph or a logo, at most 20 MB.")
+        return _("A PDF of at most %(pages)d pages and %(size)s.") % {
+            "pages": challenge.deck_max_pages,
+            "size": _size(purpose),
+        }
+    return _("A photograph or a logo, at most %(size)s.") % {"size": _size(purpose)}
+
+
+def _size(purpose: str) -> str:
+    return f"{LIMITS.max_bytes(purpose) // 1_000_000} MB"

@@ -94,6 +94,8 @@ class DetailsForm(SoundingsForm):
 class StartupForm(SoundingsModelForm):
     """The lasting profile of a start-up."""
 
+    website = forms.URLField(label=_("Web site"), required=False, assume_scheme="https")
+
     class Meta:
         model = Startup
         fields = actions.STARTUP_FIELDS

@@ -25,6 +25,11 @@ def _own_entry(request: HttpRequest, pk: str) -> Entry:
     return get_object_or_404(rows, pk=pk)
 
 
+def _posted(request: HttpRequest) -> Any:
+    """Return what was posted, even when that is nothing; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def _page(request: HttpRequest, entry: Entry, step: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """Draw one step of the form."""
     missing = rules.missing(entry, ask_terms=step == "submit")
@@ -62,7 +67,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin an entry."""
     challenge = get_object_or_404(Challenge.objects.visible_to(request.user), slug=slug)
-    form = StartForm(request.POST or None, challenge=challenge)
+    form = StartForm(_posted(request), challenge=challenge)
     if request.method == "POST" and form.is_valid():
         with tell_user(request):
             entry = actions.start_entry(
@@ -103,9 +108,7 @@ def startup(request: HttpRequest, pk: str) -> HttpResponse:
     chosen = mine.filter(pk=request.POST.get("profile") or request.GET.get("profile") or row.startup_id).first()
     if chosen is None and "profile" not in request.GET:
         chosen = mine.first()
-    form = StartupForm(
-        request.POST or None, instance=chosen, initial=None if chosen else {"economy": request.user.economy}
-    )
+    form = StartupForm(_posted(request), instance=chosen, initial=None if chosen else {"economy": request.user.economy})
     if request.method == "POST" and form.is_valid():
         changes = {name: form.cleaned_data[name] for name in actions.STARTUP_FIELDS}
         with tell_user(request, form=form):
@@ -128,7 +131,7 @@ def _from_profile(entry: Entry, startup: Startup) -> dict[str, str]:
 def details(request: HttpRequest, pk: str) -> HttpResponse:
     """The words of the entry. The script saves them as they are typed; without it, the button does."""
     row = _own_entry(request, pk)
-    form = DetailsForm(request.POST or None, entry=row)
+    form = DetailsForm(_posted(request), entry=row)
     if request.method == "POST" and form.is_valid():
         with tell_user(request, form=form):
             actions.save_draft(
@@ -139,7 +142,7 @@ def details(request: HttpRequest, pk: str) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
             return redirect("entrant:files", row.pk)
-    return _page(request, row, "details", {"form": form, "languages": LANGUAGES}, status=_status(form))
+    return _page(request, row, "details", {"form": form, "spoken": LANGUAGES}, status=_status(form))
 
 
 @require_GET
@@ -166,7 +169,7 @@ def team(request: HttpRequest, pk: str) -> HttpResponse:
     """Who made it."""
     row = _own_entry(request, pk)
     initial = [{"name": person.name, "role": person.role, "email": person.email} for person in row.team.all()]
-    formset = TeamFormSet(request.POST or None, initial=initial, prefix="team")
+    formset = TeamFormSet(_posted(request), initial=initial, prefix="team")
     if request.method == "POST" and formset.is_valid():
         people = [
             form.cleaned_data
@@ -184,7 +187,7 @@ def team(request: HttpRequest, pk: str) -> HttpResponse:
 def submit(request: HttpRequest, pk: str) -> HttpResponse:
     """Everything once more, then the terms, then the button."""
     row = _own_entry(request, pk)
-    form = SubmitForm(request.POST or None)
+    form = SubmitForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         with tell_user(request, success=_("We have your entry.")):
             actions.submit_entry(
