@@ -190,6 +190,7 @@ def ask_for_plan(round_: Round, *, by: User, seed: int | None = None) -> Assignm
 
     Raises PermissionDenied; StateConflict when the round is locked or begun work alone already breaks a judge's capacity.
     """
+    round_ = Round.objects.select_related("challenge").get(pk=round_.pk)
     require(permissions.can_run_round(by, round_))
     _require_unlocked(round_)
     if seed is None:

@@ -40,7 +40,7 @@ def build_problem(round_: Round, *, seed: int) -> dict[str, Any]:
 def solve(problem: dict[str, Any]) -> dict[str, Any]:
     """Return the solver's answer. Raises StateConflict PLAN_IMPOSSIBLE when begun work alone is more than a judge's capacity."""
     try:
-        return solver.document(solver.solve(solver.parse(problem)))
+        return solver.plan_document(solver.solve(solver.read_problem(problem)))
     except UnusableInput as refusal:
         raise StateConflict(
             "PLAN_IMPOSSIBLE", _("No plan can be worked out: %(why)s.") % {"why": str(refusal)}

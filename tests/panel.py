@@ -61,6 +61,11 @@ def make_entry(round_: Round, entrant: User, title: str, **fields: object) -> En
     )
 
 
+def newcomer(number: int) -> User:
+    """Return an entrant nobody else knows: a person has one standing entry in a challenge."""
+    return User.objects.create_user(f"newcomer{number}@people.example", full_name=f"Newcomer {number}", economy="TH")
+
+
 def make_seat(round_: Round, user: User, **fields: object) -> Judge:
     """Return a judge's seat, taken."""
     return Judge.objects.create(
