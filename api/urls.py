@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 from rest_framework.routers import SimpleRouter
 
 from api.errors import not_found
+from api.views.challenges import ChallengeDetail, Challenges
 from api.views.directory import OrganisationDetail, OrganisationFacets, Organisations
 from api.views.judging import AssignmentViewSet, AssignView, ScorecardView
 from api.views.media import MediaDetail, UploadComplete, UploadDetail, Uploads
@@ -23,6 +24,8 @@ urlpatterns = [
     path("uploads/<str:id>/", UploadDetail.as_view(), name="upload"),
     path("uploads/<str:id>/complete/", UploadComplete.as_view(), name="upload-complete"),
     path("media/<str:id>/", MediaDetail.as_view(), name="media"),
+    path("challenges/", Challenges.as_view(), name="challenges"),
+    path("challenges/<slug:slug>/", ChallengeDetail.as_view(), name="challenge"),
     path("challenges/<slug:slug>/results/", ResultsView.as_view(), name="results"),
     path("challenges/<slug:slug>/results/bundle/", BundleView.as_view(), name="results-bundle"),
     path("assignments/<str:id>/scorecard/", ScorecardView.as_view(), name="assignment-scorecard"),

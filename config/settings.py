@@ -194,6 +194,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "ENUM_NAME_OVERRIDES": {
+        "ChallengeKind": "challenge.models.Challenge.Kind",
+        "ChallengeState": "challenge.models.Challenge.State",
+        "Need": "challenge.models.Challenge.Need",
         "Stated": "directory.vocabulary.Answer",
         "OrganisationKind": "directory.vocabulary.Kind",
         "OrganisationStatus": "directory.vocabulary.Status",

@@ -51,6 +51,8 @@ def finding(
             missing,
         ) % {"n": missing}
     entries = ngettext("%(n)d entry", "%(n)d entries", submitted) % {"n": submitted} if submitted else _("No entry")
+    if challenge.state == Challenge.State.CLOSED and not submitted:
+        return _("Closed, without an entry.")
     if challenge.state == Challenge.State.CLOSED:
         return _("Closed, with %(entries)s.") % {"entries": entries}
     taking = next((round_ for round_ in rounds if round_.takes_entries(at)), None)
