@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms, template
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -48,12 +48,14 @@ STATES = {
 OFFICE = (
     ("overview", gettext_lazy("Overview"), "grid"),
     ("setup", gettext_lazy("Set-up"), "warnlist"),
-    ("entries", gettext_lazy("Entries"), "doc"),
     ("people", gettext_lazy("People"), "team"),
+    ("entries", gettext_lazy("Entries"), "doc"),
+    ("panel", gettext_lazy("Panel"), "hand"),
     ("assignment", gettext_lazy("Assignment"), "swap"),
     ("judging", pgettext_lazy("the work of the judges", "Judging"), "weigh"),
     ("standings", gettext_lazy("Standings"), "award"),
     ("publishing", gettext_lazy("Publishing"), "eye"),
+    ("audit", gettext_lazy("Audit"), "shield"),
 )
 
 
@@ -245,22 +247,17 @@ def tone_icon(tone: str) -> str:
 # Finding one's way
 
 
-@register.simple_tag
-def href(name: str, *args: Any) -> str:
-    """Return the address of a route, or nothing where this installation has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 @register.inclusion_tag("components/office_menu.html")
 def office_menu(challenge: Any, section: str = "") -> dict[str, Any]:
     """List the organiser's pages of one challenge, the present one marked."""
     items = [
-        {"href": address, "label": label, "icon": shape, "current": key == section}
+        {
+            "href": reverse(f"organiser:{key}", args=[challenge.slug]),
+            "label": label,
+            "icon": shape,
+            "current": key == section,
+        }
         for key, label, shape in OFFICE
-        if (address := href(f"organiser:{key}", challenge.slug))
     ]
     return {"items": items, "challenge": challenge}
 
