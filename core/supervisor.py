@@ -22,6 +22,8 @@ from types import FrameType
 
 import structlog
 
+from core.ids import new_id
+
 log = structlog.get_logger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -172,7 +174,8 @@ def workers(count: int) -> list[Program]:
     found = []
     for number in range(1, count + 1):
         light = number == count and count > 1
-        words = ["worker", "--one", *(["--without", "video"] if light else [])]
+        # The id outlives the process: who is started again under it gives back what its predecessor held.
+        words = ["worker", "--one", "--id", new_id(), *(["--without", "video"] if light else [])]
         found.append(Program(f"worker-{number}", manage(*words), niceness=0 if light else 5))
     return found
 

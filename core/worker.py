@@ -24,6 +24,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from core import jobs
+from core.ids import new_id
 from core.models import Tick, Worker
 
 log = structlog.get_logger(__name__)
@@ -48,17 +49,20 @@ class Stopped(BaseException):
 class Runner:
     """One worker process: claims a job, runs it, looks again. Asked to stop, it ends the job in hand; asked twice, it gives it back."""
 
-    def __init__(self, *, without: frozenset[str] = frozenset(), poll_seconds: float = POLL_SECONDS) -> None:
+    def __init__(
+        self, *, worker_id: str = "", without: frozenset[str] = frozenset(), poll_seconds: float = POLL_SECONDS
+    ) -> None:
         self.without = without
         self.poll_seconds = poll_seconds
         self.stopping = threading.Event()
         self.next_tick = 0.0
         now = timezone.now()
-        self.row = Worker(started_at=now, beat_at=now)
+        self.row = Worker(id=worker_id or new_id(), started_at=now, beat_at=now)
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT."""
         autodiscover_modules("tasks")
+        bury(self.row.pk)
         self.row.save(force_insert=True)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 
+from core import worker
 from tests.cast import *  # noqa: F403 (the cast is a set of fixtures)
+from tests.made import *  # noqa: F403
 from tests.stores import *  # noqa: F403
 
 # Playwright runs an event loop in the test's own thread; the tests speak to the database there all the same.
@@ -37,3 +41,20 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def empty_cache() -> None:
     """Forget the rates that earlier tests used up."""
     cache.clear()
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[..., list[str]]:
+    """Run in this process all jobs that wait, and those they promise; returns their names. A job that failed fails the test.
+
+    `run_jobs(at=...)` moves the clock for jobs that are to run later.
+    """
+
+    def run(*, at: datetime | None = None) -> list[str]:
+        done = worker.run_ready(at=at)
+        for row in done:
+            assert row.status == "SUCCESSFUL", row.traceback
+            assert "_attempt" not in row.args_kwargs["kwargs"], f"{row.task_path} had to be tried again"
+        return [row.task_path.rpartition(".")[2] for row in done]
+
+    return run
