@@ -67,9 +67,10 @@ def write_part(
     changes = set_facts(row, facts, fields)
     if isinstance(row, Track | Criterion) and not row.key:
         row.key = _free_key(row)
-    row.full_clean()
     if isinstance(row, Criterion):
-        rules.check_scale(row)
+        row.clean_fields()
+        rules.check_scale(row)  # before the table's own constraint, which belongs to no field
+    row.full_clean()
     if isinstance(row, Award) and row.track and row.track.challenge_id != challenge.pk:
         raise ValidationError({"track": _("Choose a track of this challenge.")})
     row.save()
