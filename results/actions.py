@@ -121,6 +121,10 @@ def schedule_publication(round_: Round, *, by: User, results_at: datetime, at: d
     decisions = list(Decision.objects.filter(award__round=round_).select_related("award", "entry__track"))
     if not decisions:
         raise ValidationError({"awards": _("Decide at least one award first.")})
+    if not standings.can_be_scored(round_):
+        raise ValidationError(
+            {"criteria": _("This round has no criterion that carries weight. Nobody could check such a result.")}
+        )
     stale = [row.entry.title for row in decisions if row.entry.state != Entry.State.SUBMITTED]
     if stale:
         raise ValidationError({"awards": _("%(title)s was withdrawn. Choose another winner.") % {"title": stale[0]}})

@@ -75,6 +75,17 @@ def contest_of(round_: Round, *, entries: Sequence[Entry] | None = None) -> scor
     )
 
 
+def can_be_scored(round_: Round) -> bool:
+    """Whether the round has anything to score by: a criterion that carries weight."""
+    return any(row.weight for row in round_.criteria.all())
+
+
+def table_of(round_: Round) -> dict[str, Any]:
+    """Return the standings in the shape of the `tally` command; empty while there is nothing to score by."""
+    empty = scoring.Tally(standings=(), unranked=())
+    return scoring.standings_document(scoring.tally(contest_of(round_)) if can_be_scored(round_) else empty)
+
+
 def competing(round_: Round, track: Track | None = None) -> list[Entry]:
     """Return the entries that stand in a round, of one track where one is named."""
     rows = (
@@ -91,6 +102,8 @@ def competing(round_: Round, track: Track | None = None) -> list[Entry]:
 def standings_of(round_: Round, *, track: Track | None = None) -> list[Place]:
     """Return every entry that stands in a round with its place, ranked ones first, in the order of the table."""
     entries = {entry.pk: entry for entry in competing(round_, track)}
+    if not can_be_scored(round_):
+        return [Place(entry, None, None, 0, None, None, ()) for entry in entries.values()]
     contest = contest_of(round_, entries=list(entries.values()))
     reasons = scoring.explain(contest)
     ranked = [

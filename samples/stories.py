@@ -36,7 +36,7 @@ def tell_past(staff: dict[str, User], now: datetime) -> Challenge:
     challenge = _startup_challenge(
         staff, f"Start-up Challenge {day.year}", f"start-up-challenge-{day.year}", _dates(day, 0, -70, -12, -9, 7)
     )
-    round_ = _only_round(challenge, staff["organiser"], at=day - timedelta(days=72))
+    round_ = _only_round(challenge, staff["organiser"])
     for place, (name, prize) in enumerate(
         (
             ("Winner", "USD 50,000 and six months with a mentor of your choice"),
@@ -113,7 +113,11 @@ def tell_judging(staff: dict[str, User], now: datetime) -> Challenge:
     challenge = _startup_challenge(
         staff, f"Start-up Challenge {now.year}", f"start-up-challenge-{now.year}", _dates(now, 0, -60, -9, -6, 5)
     )
-    round_ = _only_round(challenge, staff["organiser"], at=now - timedelta(days=62))
+    round_ = _only_round(challenge, staff["organiser"])
+    opening = now - timedelta(days=62)
+    challenges.edit_round(
+        round_, by=staff["organiser"], at=opening, judges_per_entry=5, minimum_scorecards=3, max_judges_per_economy=2
+    )
     challenges.add_award(
         round_, by=staff["organiser"], name="Winner", prize="USD 50,000 and six months with a mentor", places=6
     )
@@ -156,7 +160,7 @@ def _create(staff: dict[str, User], preset: str, **facts: Any) -> Challenge:
     return challenge
 
 
-def _only_round(challenge: Challenge, organiser: User, *, at: datetime) -> Round:
+def _only_round(challenge: Challenge, organiser: User) -> Round:
     """Keep the first round: in the demonstration the jury decides on the pitches alone."""
     first, *later = challenge.rounds.select_related("challenge").order_by("position")
     for round_ in later:

@@ -17,7 +17,7 @@ from api.permissions import Person, PublicRead
 from api.serializers.fields import economy
 from api.serializers.results import PublicationOut, PublishIn, ResultsOut, StandingsOut
 from challenge.models import Round
-from results import actions, scoring, standings
+from results import actions, standings
 from results.models import Publication
 from results.showcase import Winner, winners
 
@@ -32,8 +32,10 @@ class StandingsView(APIView):
     @extend_schema(responses=StandingsOut)
     def get(self, request: Request, id: str) -> Response:
         """Return who stands where, in exact arithmetic."""
-        round_ = get_object_or_404(Round.objects.organised_by(request.user).select_related("challenge"), pk=id)
-        return Response(scoring.standings_document(scoring.tally(standings.contest_of(round_))))
+        round_ = get_object_or_404(
+            Round.objects.organised_by(request.user).select_related("challenge").prefetch_related("criteria"), pk=id
+        )
+        return Response(standings.table_of(round_))
 
 
 class PublishView(APIView):
@@ -48,7 +50,9 @@ class PublishView(APIView):
         shape = PublishIn(data=request.data)
         shape.is_valid(raise_exception=True)
         at = request.received_at
-        row = actions.schedule_publication(round_, by=request.user, results_at=shape.validated_data.get("results_at") or at, at=at)
+        row = actions.schedule_publication(
+            round_, by=request.user, results_at=shape.validated_data.get("results_at") or at, at=at
+        )
         shown = timezone.localtime(row.round.results_at, row.round.challenge.zone)
         return Response({"round": row.round_id, "results_at": shown.isoformat(), "bundle_sha256": row.sha256})
 
@@ -90,7 +94,11 @@ class BundleView(APIView):
 
 def published(request: Request, slug: str) -> Publication:
     """Find the published results that are asked for, or answer 404."""
-    rows = Publication.objects.visible(request.received_at).filter(round__challenge__slug=slug).select_related("round__challenge")
+    rows = (
+        Publication.objects.visible(request.received_at)
+        .filter(round__challenge__slug=slug)
+        .select_related("round__challenge")
+    )
     if asked := request.query_params.get("round"):
         return get_object_or_404(rows, round=asked)
     latest = rows.order_by("-round__position", "-round__results_at", "pk").first()
@@ -100,7 +108,14 @@ def published(request: Request, slug: str) -> Publication:
 def award(winner: Winner, request: Request) -> dict[str, Any]:
     """Return one award given, in the API's form."""
     view = winner.view or {"renditions": [], "poster": None}
-    clip = next((item | {"url": request.build_absolute_uri(item["url"])} for item in view["renditions"] if item["role"] == "video"), None)
+    clip = next(
+        (
+            item | {"url": request.build_absolute_uri(item["url"])}
+            for item in view["renditions"]
+            if item["role"] == "video"
+        ),
+        None,
+    )
     return {
         "award": winner.award,
         "prize": winner.prize,

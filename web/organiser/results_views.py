@@ -27,10 +27,11 @@ def _challenge(request: HttpRequest, slug: str) -> Challenge:
 
 def _round(request: HttpRequest, challenge: Challenge) -> Round:
     """Return the round the page is about: the one asked for, else the latest in which judging has opened, else the first."""
-    rounds = list(challenge.rounds.select_related("challenge").all())
+    rows = challenge.rounds.select_related("challenge").prefetch_related("criteria")
     asked = request.POST.get("round") or request.GET.get("round")
     if asked:
-        return get_object_or_404(challenge.rounds.select_related("challenge"), pk=asked)
+        return get_object_or_404(rows, pk=asked)
+    rounds = list(rows)
     begun = [row for row in rounds if row.judging_opens_at and row.judging_opens_at <= request.received_at]
     if not rounds:
         return get_object_or_404(challenge.rounds, pk="")
