@@ -1,15 +1,19 @@
 """Say in words what cannot be met, why, and the smallest change that would help."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from judging.assignment.model import ECONOMY_LIMIT, JUDGES_FULL, TOO_FEW_ELIGIBLE, Unmet
+from judging.assignment.network import Ints
 from judging.assignment.reasons import Outcome
 
 NAMED = 5
 """How many names a sentence lists before it says "and 7 more"."""
+
+FEW = 20
+"""Up to so many places the advice names judges; beyond, it spreads them over all."""
 
 _FORBIDDEN = {  # said of one judge, of several, of a pair
     "conflict": ("has a declared conflict", "have a declared conflict", "a conflict is declared"),
@@ -68,10 +72,17 @@ def _too_few(outcome: Outcome, missing: dict[int, int]) -> list[str]:
 
 
 def _judges_full(outcome: Outcome, missing: dict[int, int]) -> str:
-    raised, filled = _fill(outcome, missing, may_take=lambda _judge, _free: True, limit=outcome.limit)
     total = sum(missing.values())
-    raises = _and(_some([f"{_name(outcome.problem.judges[judge])} by {n}" for judge, n in raised.most_common()]))
-    change = f"Raise the capacity of {raises}"
+    few = total <= FEW
+    raised = _fill(outcome, missing, with_free_places=False, limit=outcome.limit, spread=not few)
+    filled = int(raised.sum())
+    if few:
+        named = [
+            f"{_name(outcome.problem.judges[judge])} by {raised[judge]}" for judge in np.argsort(-raised, kind="stable")
+        ]
+        change = f"Raise the capacity of {_and(_some(named[: int((raised > 0).sum())]))}"
+    else:
+        change = f"Raise the capacity of {_count(int((raised > 0).sum()), 'judge')} by up to {raised.max()} each"
     if filled < total:
         change += f" (this fills {filled} of them)"
     return (
@@ -85,7 +96,7 @@ def _economy_limit(outcome: Outcome, missing: dict[int, int]) -> str:
     total = sum(missing.values())
     best, filled = limit, 0
     for higher in range(limit + 1, limit + max(missing.values()) + 1):
-        _who, now = _fill(outcome, missing, may_take=lambda _judge, free: free > 0, limit=higher)
+        now = int(_fill(outcome, missing, with_free_places=True, limit=higher, spread=True).sum())
         if now > filled:
             best, filled = higher, now
     if filled == total:
@@ -102,25 +113,33 @@ def _economy_limit(outcome: Outcome, missing: dict[int, int]) -> str:
 
 
 def _fill(
-    outcome: Outcome, missing: dict[int, int], *, may_take: Callable[[int, int], bool], limit: int | None
-) -> tuple[Counter[int], int]:
-    """Fill empty places under a changed rule, few judges first; return who took how many, and how many in all."""
-    free = outcome.free_places()
-    wanted = Counter(judge for entry in missing for judge in outcome.willing(entry).tolist())
-    taken: Counter[int] = Counter()
+    outcome: Outcome, missing: dict[int, int], *, with_free_places: bool, limit: int | None, spread: bool
+) -> Ints:
+    """Fill empty places one by one under a changed rule and return how many each judge would take.
+
+    Only judges `with_free_places` are asked, or everybody; `limit` is the economy limit to keep to. With `spread` the one who
+    took fewest goes first, else the one who took most, so that few names do.
+    """
+    economy = outcome.pairs.judge_economy
+    free = np.array(outcome.free_places(), dtype=np.int64)
+    wanted = np.zeros(len(free), dtype=np.int64)
+    for entry in missing:
+        wanted[outcome.willing(entry)] += 1
+    taken = np.zeros(len(free), dtype=np.int64)
     for entry, places in missing.items():
-        economies = Counter(outcome.pairs.judge_economy[outcome.placed[:, entry]].tolist())
-        willing = outcome.willing(entry).tolist()
-        willing.sort(key=lambda judge: (-taken[judge], -wanted[judge], judge))
-        for judge in willing:
-            economy = int(outcome.pairs.judge_economy[judge])
-            within = limit is None or economy < 0 or economies[economy] < limit
-            if places and within and may_take(judge, free[judge]):
+        there = Counter(economy[outcome.placed[:, entry]].tolist())
+        willing = outcome.willing(entry)
+        if with_free_places:
+            willing = willing[taken[willing] < free[willing]]
+        order = np.lexsort((-wanted[willing], taken[willing] if spread else -taken[willing]))
+        for judge in willing[order].tolist():
+            if not places:
+                break
+            if limit is None or economy[judge] < 0 or there[int(economy[judge])] < limit:
                 taken[judge] += 1
-                free[judge] -= 1
-                economies[economy] += 1
+                there[int(economy[judge])] += 1
                 places -= 1
-    return taken, taken.total()
+    return taken
 
 
 def _below_minimum(outcome: Outcome) -> list[str]:

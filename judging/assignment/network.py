@@ -110,8 +110,6 @@ def cheapest_flow(task: Task, costs: Costs, known: Bools, ceiling: Ints) -> Flow
 
 def _add_loads(solver: SimpleMinCostFlow, pool: int, load: Ints, ceiling: Ints) -> None:
     """Add pool -> judge: a run of equal costs is one arc, so that even loads need many arcs and all else few."""
-    if not load.size:
-        return
     places = np.arange(load.shape[1])
     starts = np.ones(load.shape, dtype=bool)
     starts[:, 1:] = load[:, 1:] != load[:, :-1]

@@ -46,14 +46,16 @@ def best_flow(task: Task, aims: Aims, random: np.random.Generator) -> Flow:
     ceiling = _first_ceiling(task, even=aims.even)
     if costs is not None and fits(costs.greatest, task):
         return _search(task, costs, first_pairs(task, costs.pair, spread, random), ceiling)[0]
-    upper = weighted(task, aims, with_affinity=False)
-    if upper is None or not fits(upper.greatest, task):
-        raise UnusableInput("too large for an exact plan")
+    upper = _exact(weighted(task, aims, with_affinity=False), task)
     _flow, prices, ceiling = _search(task, upper, first_pairs(task, upper.pair, 0, random), ceiling)
-    costs = among_equals(task, upper, prices, aims.affinity)
+    costs = _exact(among_equals(task, upper, prices, aims.affinity), task)
+    return _search(task, costs, first_pairs(task, costs.pair, spread, random), ceiling)[0]
+
+
+def _exact(costs: Costs | None, task: Task) -> Costs:
     if costs is None or not fits(costs.greatest, task):
         raise UnusableInput("the affinity has too many decimals for an exact plan of this size")
-    return _search(task, costs, first_pairs(task, costs.pair, spread, random), ceiling)[0]
+    return costs
 
 
 def weighted(task: Task, aims: Aims, *, with_affinity: bool) -> Costs | None:
@@ -135,10 +137,8 @@ def _guessed_prices(task: Task, pair: Ints, spread: int, random: np.random.Gener
     judges, entries = task.allowed.shape
     sample = random.permutation(entries)[:SAMPLE]
     cost = np.where(task.allowed[:, sample], pair[:, sample], np.inf)
-    places = min(judges, int(task.demand[sample].max()))
+    places = min(judges, max(1, int(task.demand[sample].max())))
     price = np.zeros(judges)
-    if not places:
-        return price.astype(np.int64)
     fair = np.maximum(task.capacity * (task.demand[sample].sum() / task.demand.sum()), 1e-9)
     step = spread / 3
     for _round in range(GUESSES):
@@ -150,14 +150,13 @@ def _guessed_prices(task: Task, pair: Ints, spread: int, random: np.random.Gener
 
 
 def _best_of(savings: Ints, each: int = 4) -> Bools:
-    """Return the pairs that save most at each entry; all of them when they are few."""
-    paying = savings > 0
-    if paying.sum() <= each * savings.shape[1]:
-        return paying
-    best = np.argpartition(-savings, min(each, len(savings)) - 1, axis=0)[:each]
+    """Return the few pairs that save most at each entry: adding all that would save makes the next flow slow for nothing."""
     chosen = np.zeros(savings.shape, dtype=bool)
-    np.put_along_axis(chosen, best, True, axis=0)
-    return chosen & paying
+    entries = np.flatnonzero(savings.any(axis=0))
+    each = min(each, len(savings))
+    best = np.argpartition(-savings[:, entries], each - 1, axis=0)[:each]
+    chosen[best, entries] = True
+    return chosen & (savings > 0)
 
 
 def _first_ceiling(task: Task, *, even: bool) -> Ints:

@@ -32,7 +32,7 @@ def solve(problem: Problem) -> Plan:
             for e, j in zip(entry_index.tolist(), judge_index.tolist(), strict=True)
         ),
         total_affinity=total if pairs.scale == 1 else total / pairs.scale,
-        least_load=int(load.min(initial=load[0])) if len(load) else 0,
+        least_load=int(load.min()) if len(load) else 0,
         greatest_load=int(load.max(initial=0)),
         unmet=unmet,
         advice=advice_on(outcome, unmet),

@@ -14,7 +14,9 @@ from challenge.models import Criterion
 from judging.marks import as_number, card_score, plain, read_marks, tenths
 
 UNIQUE = Criterion(key="unique", name="Unique", weight=Decimal(1))
-TEAM = Criterion(key="team", name="Team", weight=Decimal(3), minimum=Decimal(0), maximum=Decimal(5), step=Decimal("0.5"))
+TEAM = Criterion(
+    key="team", name="Team", weight=Decimal(3), minimum=Decimal(0), maximum=Decimal(5), step=Decimal("0.5")
+)
 
 
 @pytest.mark.parametrize("raw", [8, 8.0, "8", "8.0", "+8", " 8 ", Decimal(8)])
