@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,31 +28,39 @@ class Winner:
 
     @property
     def credit(self) -> str:
-        """The name that stands beside the clip each time it is shown."""
-        return self.entry.credit_name or (self.entry.startup.name if self.entry.startup else "")
+        """The name that stands beside the clip each time it is shown, where the title does not say it already."""
+        name = self.entry.credit_name or (self.entry.startup.name if self.entry.startup else "")
+        return "" if name and name in self.entry.title else name
 
 
 def winners(publication: Publication, *, at: datetime, viewer: str) -> list[Winner]:
     """Return the winners of a publication in the order of the awards; none before its instant."""
+    return winners_by_round([publication], at=at, viewer=viewer)[publication.round_id]
+
+
+def winners_by_round(publications: Iterable[Publication], *, at: datetime, viewer: str) -> dict[str, list[Winner]]:
+    """Return the winners of several publications by round, in one query for all; none before their instants."""
+    found: dict[str, list[Winner]] = {publication.round_id: [] for publication in publications}
     rows = (
         Decision.objects.published(at)
-        .filter(award__round=publication.round_id)
+        .filter(award__round__in=found)
         .for_showing()
         .order_by("award__position", "place", "pk")
     )
-    return [
-        Winner(
-            decision=row,
-            entry=row.entry,
-            award=row.award.name,
-            prize=row.award.prize,
-            place=row.place,
-            of_places=row.award.places,
-            citation=row.citation,
-            view=_view(row.entry.clip, viewer),
+    for row in rows:
+        found[row.award.round_id].append(
+            Winner(
+                decision=row,
+                entry=row.entry,
+                award=row.award.name,
+                prize=row.award.prize,
+                place=row.place,
+                of_places=row.award.places,
+                citation=row.citation,
+                view=_view(row.entry.clip, viewer),
+            )
         )
-        for row in rows
-    ]
+    return found
 
 
 def _view(clip: Media | None, viewer: str) -> dict[str, Any] | None:

@@ -53,16 +53,15 @@ def tell_past(staff: dict[str, User], now: datetime) -> Challenge:
     _judge(round_, entries, staff["organiser"], at=day, all_done=True)
     places = [place for place in standings.standings_of(round_) if place.rank is not None]
     winner, mention = round_.awards.order_by("position")
-    citations = (
-        "One boat, one box of fish, eleven buyers, no shouting: we understood a whole market in a minute.",
-        "You hear the till before you see it. The accounts follow.",
-        "The same cloth, two prices. Now the weaver sees both.",
-    )
-    for number, (place, citation) in enumerate(zip(places, citations, strict=False), start=1):
-        results.decide_award(winner, place.entry, by=staff["organiser"], place=number, citation=citation)
-    results.decide_award(
-        mention, places[3].entry, by=staff["organiser"], citation="Filmed from the pier, between two ferries."
-    )
+    words = {row["name"]: row.get("citation", "") for row in _startups("past")}
+    for number, place in enumerate(places[:4], start=1):
+        results.decide_award(
+            winner if number <= winner.places else mention,
+            place.entry,
+            by=staff["organiser"],
+            place=number if number <= winner.places else 1,
+            citation=words[place.entry.startup.name],  # type: ignore[union-attr]
+        )
     results.schedule_publication(
         round_, by=staff["organiser"], results_at=day + timedelta(days=12), at=day + timedelta(days=12)
     )

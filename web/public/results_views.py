@@ -1,28 +1,26 @@
-"""Who won, why, and how to check it. Everything here goes through `Publication.objects.visible(at)`: before the instant there is no page."""
+"""Who won, why, and how to check it. All of it goes through `Publication.objects.visible(at)`: before the instant there is no page."""
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from results.models import Decision, Publication
-from results.showcase import Winner, winners
+from results.models import Publication
+from results.showcase import Winner, winners, winners_by_round
 
 
 @require_safe
 def result_list(request: HttpRequest) -> HttpResponse:
     """All published results, newest first."""
-    decisions = Decision.objects.published(request.received_at).for_showing()
-    rows = (
+    rows = list(
         Publication.objects.visible(request.received_at)
         .select_related("round__challenge")
-        .prefetch_related(Prefetch("round__awards__decisions", queryset=decisions))
         .order_by("-round__results_at", "pk")
     )
-    found = [(row, [item for award in row.round.awards.all() for item in award.decisions.all()]) for row in rows]
+    won = winners_by_round(rows, at=request.received_at, viewer="public")
+    found = [(row, won[row.round_id]) for row in rows]
     return render(request, "public/results.html", {"publications": found})
 
 
