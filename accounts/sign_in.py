@@ -6,6 +6,7 @@ person is signed in.
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -55,6 +56,7 @@ def send_again(request: HttpRequest, process: LoginCodeVerificationProcess) -> N
     _require_codes_left(request, address)
     if not process.can_resend:
         raise ValidationError(_("That were many codes. Begin again with your address."))
+    process.state["at"] = time.time()
     if process.user:
         process.resend()
     else:

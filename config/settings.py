@@ -116,7 +116,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_LOGIN_BY_CODE_MAX_RESEND_COUNT = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 5  # so many new codes, each good for its own ten minutes
+ACCOUNT_LOGIN_TIMEOUT = 1800
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 # A passkey is another way in beside the code, not a second step after it (docs/decisions/).
