@@ -16,7 +16,7 @@ from submissions.models import Entry, Receipt
 def issue(entry: Entry, *, at: datetime) -> Receipt:
     """Write the receipt of a submission that just happened."""
     count = entry.receipts.count() + 1
-    number = f"{entry.challenge.slug[:12]}-{entry.number:04d}-{count}".upper()
+    number = "-".join([*(entry.pk[start : start + 6] for start in (0, 6, 12)), str(count)]).upper()
     content = describe(entry, number=number, at=at)
     return Receipt.objects.create(entry=entry, number=number, issued_at=at, content=content, signature=sign(content))
 
