@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from core.economies import plain
 from core.errors import StateConflict
 from core.strict_json import UnusableInput
 from judging import assignment as solver
+from judging import explain
 from judging.models import Assignment, AssignmentPlan, Conflict, Judge
 from submissions.models import Entry, TeamMember
 
@@ -24,13 +25,15 @@ def build_problem(round_: Round, *, seed: int) -> dict[str, Any]:
     """Return the problem of `solve_assignment` (docs/contract.md) as the round stands now. Equal rounds give equal problems."""
     judges = list(round_.judges.seated().prefetch_related("tracks").order_by("pk"))  # type: ignore[attr-defined]
     entries = list(Entry.objects.in_round(round_).submitted().select_related("track").order_by("pk"))
+    # A field of knowledge may be written as a track's name or as its key; both mean the track.
+    fields = dict(round_.challenge.tracks.values_list("key", "name"))  # type: ignore[attr-defined]
     rules: dict[str, Any] = {"same_economy": round_.same_economy, "seed": seed}
     if round_.max_judges_per_economy:
         rules["max_judges_per_economy"] = round_.max_judges_per_economy
     return {
         "demand": round_.judges_per_entry,
         "entries": [_entry(entry) for entry in entries],
-        "judges": [_judge(judge) for judge in judges],
+        "judges": [_judge(judge, fields) for judge in judges],
         "conflicts": [list(pair) for pair in sorted(_conflicts(judges, entries))],
         "locked": [list(pair) for pair in sorted(_pairs(Assignment.objects.in_round(round_).standing().begun()))],
         "rules": rules,
@@ -42,9 +45,10 @@ def solve(problem: dict[str, Any]) -> dict[str, Any]:
     try:
         return solver.plan_document(solver.solve(solver.read_problem(problem)))
     except UnusableInput as refusal:
-        raise StateConflict(
-            "PLAN_IMPOSSIBLE", _("No plan can be worked out: %(why)s.") % {"why": str(refusal)}
-        ) from refusal
+        ids = [row["id"] for row in problem["judges"]]
+        names = {seat.pk: str(seat) for seat in Judge.objects.filter(pk__in=ids).select_related("user")}
+        why = explain.named(str(refusal), names)
+        raise StateConflict("PLAN_IMPOSSIBLE", _("No plan can be worked out: %(why)s.") % {"why": why}) from refusal
 
 
 def standing_pairs(round_: Round) -> list[list[str]]:
@@ -62,18 +66,18 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "economy": entry.economy,
         "organisations": _folded([entry.snapshot.get("name", "")]),
         "track": entry.track.key if entry.track else "",
-        "topics": _folded([entry.track.key, entry.track.name] if entry.track else []),
+        "topics": _folded([entry.track.name] if entry.track else []),
         "language": plain(entry.language),
     }
 
 
-def _judge(judge: Judge) -> dict[str, Any]:
+def _judge(judge: Judge, fields: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": judge.pk,
         "economy": judge.economy,
         "organisations": _folded(judge.organisations),
         "tracks": sorted(track.key for track in judge.tracks.all()),
-        "topics": _folded(judge.topics),
+        "topics": _folded(fields.get(topic, topic) for topic in judge.topics),
         "languages": _folded(judge.languages),
         "capacity": judge.capacity,
         "minimum": judge.minimum,

@@ -91,8 +91,8 @@ class InviteForm(SeatForm):
 class ConflictForm(SoundingsForm):
     """A judge and an entry that must not meet."""
 
-    judge = forms.ModelChoiceField(label=_("Judge"), queryset=None)
-    entry = forms.ModelChoiceField(label=_("Entry"), queryset=None)
+    judge = forms.ModelChoiceField(label=_("Judge"), queryset=None, empty_label=_("Choose a judge"))
+    entry = forms.ModelChoiceField(label=_("Entry"), queryset=None, empty_label=_("Choose an entry"))
     kind = forms.ChoiceField(label=_("Kind"), choices=Conflict.Kind.choices)
     note = forms.CharField(label=_("Note"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 

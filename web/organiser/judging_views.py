@@ -47,7 +47,7 @@ def _back(name: str, round_: Round) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def panel(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who judges, and invite one more."""
-    _challenge, round_, context = _frame(request, slug, "people")
+    _challenge, round_, context = _frame(request, slug, "panel")
     if round_ is None:
         return render(request, "organiser/judging_no_round.html", context)
     form = InviteForm(request.POST or None, round_=round_)
@@ -86,7 +86,7 @@ def seat(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             return _back("panel", judge.round)
     context = {
         "challenge": judge.round.challenge,
-        "section": "people",
+        "section": "panel",
         "round": judge.round,
         "judge": judge,
         "form": form,
@@ -118,7 +118,7 @@ def remove_seat(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def conflicts(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who must not meet which entry, and declare one more."""
-    _challenge, round_, context = _frame(request, slug, "people")
+    _challenge, round_, context = _frame(request, slug, "panel")
     if round_ is None:
         return render(request, "organiser/judging_no_round.html", context)
     form = ConflictForm(request.POST or None, round_=round_)
