@@ -43,10 +43,17 @@ def steps_of(entry: Entry, *, now: str, missing: dict[str, list[str]]) -> list[S
             title=title,
             url=reverse(f"entrant:{key}", args=[entry.pk]),
             fields=fields,
-            state="now" if key == now else "done" if fields and not set(fields) & set(missing) else "",
+            state="now" if key == now else "done" if _is_done(key, entry, set(fields) & set(missing)) else "",
         )
         for key, title, fields in pages
     ]
+
+
+def _is_done(key: str, entry: Entry, gaps: set[str]) -> bool:
+    """Whether nothing is left to do on a page. The last one is done by submitting alone."""
+    if key == "submit":
+        return False
+    return entry.team.exists() if key == "team" else not gaps
 
 
 def after(steps: list[Step], key: str) -> Step:
