@@ -69,23 +69,22 @@ def measure(contest: Contest) -> dict[str, Measured]:
 class CardRule:
     """Scores one card after another: 100 times the weighted mean of the unit values, over the criteria that have a mark.
 
-    Adding fractions is slow because each sum is reduced. So every weight and every weighted unit value is kept as a whole
-    number over one common denominator, and a card costs a few additions and one reduction.
+    Adding fractions is slow because each sum is reduced. So marks are taken as whole numbers of the smallest step in use, weights as whole
+    numbers of a common unit, and a card costs a few products and one reduction.
     """
 
     def __init__(self, contest: Contest) -> None:
-        self._criteria = {criterion.key: criterion for criterion in contest.criteria}
-        values = {
-            (key, mark): self._criteria[key].weight * self._criteria[key].unit(mark)
-            for card in contest.scorecards
-            for key, mark in card.marks.items()
-            if mark is not None
-        }
-        weights = {criterion.key: criterion.weight for criterion in contest.criteria}
-        denominators = (value.denominator for value in (*weights.values(), *values.values()))
-        common = lcm(*denominators)
-        self._weights = {key: int(weight * common) for key, weight in weights.items()}
-        self._values = {pair: int(value * common) for pair, value in values.items()}
+        marks = (mark for card in contest.scorecards for mark in card.marks.values() if mark is not None)
+        steps = {mark.denominator for mark in marks}
+        for criterion in contest.criteria:
+            steps |= {criterion.minimum.denominator, criterion.maximum.denominator}
+        self._steps = lcm(*steps)
+        spans = {c.key: int((c.maximum - c.minimum) * self._steps) for c in contest.criteria}
+        by_step = {c.key: c.weight / spans[c.key] for c in contest.criteria}
+        unit = lcm(*(value.denominator for value in by_step.values()))
+        self._bottom = {c.key: int(c.minimum * self._steps) for c in contest.criteria}
+        self._by_step = {key: int(value * unit) for key, value in by_step.items()}
+        self._weights = {key: self._by_step[key] * span for key, span in spans.items()}
 
     def weight(self, card: Scorecard) -> int:
         """Return the weight of the criteria marked on `card`, in the unit of `value`."""
@@ -93,12 +92,14 @@ class CardRule:
 
     def value(self, key: str, mark: Fraction) -> int:
         """Return weight times unit value of one mark, in the unit of `weight`."""
-        return self._values[key, mark]
+        steps = mark.numerator * (self._steps // mark.denominator) - self._bottom[key]
+        return self._by_step[key] * steps
 
     def score(self, card: Scorecard) -> Fraction | None:
         """Return the card's score from 0 to 100, or None without a mark that carries weight."""
         weight = self.weight(card)
         if not weight:
             return None
-        total = sum(self._values[key, mark] for key, mark in card.marks.items() if mark is not None)
-        return Fraction(100 * total, weight)
+        return Fraction(
+            100 * sum(self.value(key, mark) for key, mark in card.marks.items() if mark is not None), weight
+        )
