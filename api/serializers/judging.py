@@ -9,7 +9,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers.fields import EconomyOut, economy
+from api.serializers.fields import EconomyOut
 from challenge.models import Criterion
 from judging.marks import as_number, card_score, tenths
 from judging.models import Assignment, AssignmentPlan, Scorecard
@@ -198,7 +198,7 @@ def assignment_view(
             "id": entry.pk,
             "number": entry.number,
             "title": entry.title,
-            "economy": economy(entry.economy),
+            "economy": entry.economy,
             "track": entry.track.name if entry.track else None,
             "language": entry.language,
             "summary": entry.summary,
