@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from challenge.models import Challenge, Round
+from core.economies import all_economies
 from tests.web.contest import DAY, DEADLINE, NOW, challenge, open_challenge, published
 from web.public import home
 from web.public.phases import Standing, phase_of
@@ -37,6 +38,13 @@ def test_an_open_challenge_leads_with_its_deadline_on_both_clocks(client: Client
     assert 'data-until="2026-11-30T16:00:00+00:00" data-now="2026-11-22T03:05:00+00:00"' in page
     assert "How to enter" in page
     assert "/entries/start/minute/" in page
+
+
+def test_the_picture_of_the_deadline_has_its_table_beside_it(client: Client) -> None:
+    open_challenge("minute")
+    table = body(client).split("Read it as a table")[1].split("</table>")[0]
+    assert table.count("<tr>") == 11
+    assert all(economy.in_table.replace("'", "’") in table for economy in all_economies())
 
 
 def test_the_nearest_deadline_leads_and_the_others_are_named(client: Client) -> None:
