@@ -80,7 +80,7 @@ def _preset(key: str, data: dict[str, Any]) -> Preset:
         facts={name: _value(name, value) for name, value in data["facts"].items()},
         tracks=tuple(data.get("tracks", ())),
         rounds=tuple(rounds),
-        terms=data.get("terms", {}).get("text", "").strip(),
+        terms=unwrapped(data.get("terms", {}).get("text", "")),
         examples=frozenset(data["examples"]),
         sources=tuple(data.get("sources", ())),
         asks_kind=data.get("asks_kind", False),
@@ -105,4 +105,20 @@ def _round(item: dict[str, Any], earlier: list[RoundPlan]) -> RoundPlan:
 def _value(name: str, value: Any) -> Any:
     if name in DECIMALS:
         return Decimal(value)
-    return value.strip() if isinstance(value, str) else value
+    return unwrapped(value) if isinstance(value, str) else value
+
+
+def unwrapped(text: str) -> str:
+    """Return a text with each paragraph and list item on one line, as a person would type it into a form."""
+    lines: list[str] = []
+    for line in text.strip().splitlines():
+        goes_on = (
+            bool(lines and lines[-1] and line.strip())
+            and not line.startswith(("#", "- "))
+            and not lines[-1].startswith("#")
+        )
+        if goes_on:
+            lines[-1] += " " + line.strip()
+        else:
+            lines.append(line.rstrip())
+    return "\n".join(lines)

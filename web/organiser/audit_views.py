@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import User
 from core.models import AuditEvent
 from web.organiser.access import own_challenge
-from web.organiser.audit_words import changes_in, what_happened
+from web.organiser.audit_words import changes_in, names_of, what_happened
 
 PAGE = 50
 
@@ -40,12 +40,18 @@ def audit(request: HttpRequest, slug: str) -> HttpResponse:
         rows = rows.filter(id__lt=int(before))
     events = list(rows[: PAGE + 1])
     more, events = len(events) > PAGE, events[:PAGE]
+    names = names_of(events)
     people = {
         person.pk: str(person)
         for person in User.objects.filter(pk__in={event.actor_id for event in events if event.actor_id})
     }
     lines = [
-        Line(event.at, _who(event.actor_id, people), what_happened(event), changes_in(event, challenge.zone))
+        Line(
+            event.at,
+            _who(event.actor_id, people),
+            what_happened(event, names.get(event.target_id, "")),
+            changes_in(event, challenge.zone),
+        )
         for event in events
     ]
     context = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -66,9 +67,26 @@ WORDS = {
 }
 
 
-def what_happened(event: AuditEvent) -> str:
-    """Return the event's verb in words, with the number or version that goes with it."""
+#: What has a name that says more than its kind.
+NAMED = ("challenge.track", "challenge.round", "challenge.criterion", "challenge.award", "submissions.entry")
+
+
+def names_of(events: Sequence[AuditEvent]) -> dict[str, str]:
+    """Return the names, by id, of what these events were about and is still there; one query for each kind among them."""
+    found: dict[str, str] = {}
+    for label in NAMED:
+        wanted = {event.target_id for event in events if event.target_type == label}
+        if wanted:
+            rows = apps.get_model(label)._default_manager.filter(pk__in=wanted)
+            found |= {row.pk: str(row) for row in rows}
+    return found
+
+
+def what_happened(event: AuditEvent, name: str = "") -> str:
+    """Return the event's verb in words, with the name, number or version that goes with it."""
     words = str(WORDS.get(event.verb) or event.verb.replace("_", " "))
+    if name:
+        return _("%(what)s: %(name)s") % {"what": words, "name": name}
     if "number" in event.facts:
         return _("%(what)s, number %(n)s") % {"what": words, "n": event.facts["number"]}
     if event.verb == "terms_written":

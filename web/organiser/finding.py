@@ -37,6 +37,24 @@ def next_date(rounds: Sequence[Round], at: datetime) -> NextDate | None:
     return NextDate(str(WHAT_HAPPENS[name]), moment, round_)
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The time in which entries are taken: its round, and how many of how many hours are over."""
+
+    round: Round
+    gone: int
+    hours: int
+
+
+def window(rounds: Sequence[Round], at: datetime) -> Window | None:
+    """Return the window that is open now."""
+    for round_ in rounds:
+        if round_.takes_entries(at) and round_.opens_at and round_.closes_at:
+            hours = (round_.closes_at - round_.opens_at).total_seconds() / 3600
+            return Window(round_, int((at - round_.opens_at).total_seconds() / 3600), max(1, int(hours)))
+    return None
+
+
 def finding(
     challenge: Challenge, rounds: Sequence[Round], checks: Sequence[Finding], submitted: int, at: datetime
 ) -> str:

@@ -225,6 +225,7 @@ class RoundForm(InZone, PartForm):
             self.fields[f"step_{number}"] = forms.ChoiceField(
                 label=gettext("Step %(n)d") % {"n": number + 1}, choices=choices, required=False
             )
+            self.fields[f"step_{number}"].optional = False  # type: ignore[attr-defined]
             self.initial[f"step_{number}"] = (
                 self.instance.tie_break[number] if number < len(self.instance.tie_break) else ""
             )
@@ -289,6 +290,11 @@ class LevelForm(SoundingsForm):
     end = forms.DecimalField(label=_("To"), required=False, max_digits=7, decimal_places=2)
     word = forms.CharField(label=_("Word"), required=False, max_length=30)
     text = forms.CharField(label=_("What it means"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.optional = False  # type: ignore[attr-defined]  # the line as a whole is
 
     def clean(self) -> dict[str, Any]:
         """A level is whole or empty."""

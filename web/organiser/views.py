@@ -16,7 +16,7 @@ from challenge import actions, permissions, presets, rules
 from challenge.models import Challenge
 from web.organiser import board
 from web.organiser.access import own_challenge
-from web.organiser.finding import NextDate, finding, next_date
+from web.organiser.finding import NextDate, finding, next_date, window
 from web.organiser.preset_page import facts_of
 from web.organiser.setup_forms import CreateForm
 from web.shared.doors import tell_user
@@ -93,6 +93,7 @@ def _overview(request: HttpRequest, challenge: Challenge) -> dict[str, Any]:
         "section": "overview",
         "finding": finding(challenge, rounds, checks, counts["submitted"], at),
         "next": next_date(rounds, at),
+        "window": window(rounds, at),
         "rounds": rounds,
         "now": at,
         "checks": checks,

@@ -48,6 +48,8 @@ class WallClockField(forms.Field):
         "invalid": gettext_lazy("Give a day and a time, such as 2027-03-31 23:59."),
     }
 
+    optional = False  # whether a date may be missing is the set-up check's to say
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.zone: ZoneInfo | None = None
