@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import actions, address_codes, passkeys
-from web.people.forms import CodeForm, EmailForm, PasskeyForm, ProfileForm, WelcomeForm
+from web.people.forms import AnotherEmailForm, CodeForm, PasskeyForm, ProfileForm, WelcomeForm
 from web.people.ways import next_path, with_next
 from web.shared.doors import beside_fields, tell_user
 
@@ -23,7 +23,7 @@ from web.shared.doors import beside_fields, tell_user
 def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     context = {
         "form": forms.get("form") or ProfileForm(instance=request.user),
-        "address_form": forms.get("address_form") or EmailForm(prefix="new"),
+        "address_form": forms.get("address_form") or AnotherEmailForm(),
         "passkey_form": PasskeyForm(),
         "addresses": EmailAddress.objects.filter(user=request.user).order_by("-primary", "pk"),
         "passkeys": [(key, key.wrap().name) for key in passkeys.of(request.user)],
@@ -40,7 +40,6 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     form = ProfileForm(request.POST)
-    form.fields["full_name"].required = False  # the action says what is missing
     if form.is_valid():
         with tell_user(request, success=_("Saved."), form=form) as told:
             actions.save_profile(by=request.user, **form.cleaned_data)
@@ -79,7 +78,7 @@ def offer_passkey(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add_address(request: HttpRequest) -> HttpResponse:
     """Send a code to an address that is to be added."""
-    form = EmailForm(request.POST, prefix="new")
+    form = AnotherEmailForm(request.POST)
     if form.is_valid():
         try:
             address_codes.ask(request, form.cleaned_data["email"], by=request.user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiKey, User
+from core import economies
 from web.shared.forms import SoundingsForm, SoundingsModelForm
 
 DIGITS = 6
@@ -25,6 +27,17 @@ class EmailForm(SoundingsForm):
             attrs={"autocomplete": "email webauthn", "inputmode": "email", "autocapitalize": "none"}
         ),
     )
+
+
+class AnotherEmailForm(EmailForm):
+    """An address to add to the account."""
+
+    prefix = "new"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Another address")
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
 
 
 class CodeForm(SoundingsForm):
@@ -53,6 +66,13 @@ class WelcomeForm(SoundingsModelForm):
         labels = {"full_name": _("Full name"), "economy": _("Economy")}
         help_texts = {"full_name": _("As certificates and results should show it, in any script.")}
         widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}
+        error_messages = {"full_name": {"required": _("Give the name that certificates and results should show.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Blank in the table, for people whom others invited; not blank once they say it themselves.
+        self.fields["full_name"].required = True
+        self.fields["economy"].choices = [("", _("Not said")), *economies.choices()]
 
 
 class ProfileForm(WelcomeForm):
