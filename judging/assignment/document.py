@@ -1,5 +1,6 @@
 """The JSON shapes of an assignment: problem in, plan out."""
 
+import hashlib
 from collections.abc import Collection
 from typing import Any, get_args
 
@@ -92,13 +93,19 @@ def _rules(value: object) -> Rules:
     if fields.get("load") not in (None, "even"):
         raise UnusableInput('rules.load is not "even"')
     limit = fields.get("max_judges_per_economy")
-    seed = fields.get("seed")
     return Rules(
         same_economy=same,
         max_judges_per_economy=None if limit is None else _whole(limit, "rules.max_judges_per_economy"),
         even_load=fields.get("load") == "even",
-        seed=0 if seed is None else _whole(seed, "rules.seed"),
+        seed=_seed(fields.get("seed")),
     )
+
+
+def _seed(value: object) -> int:
+    """Return a whole number from a seed; a text, such as a published phrase, counts by its SHA-256."""
+    if type(value) is str:
+        return int.from_bytes(hashlib.sha256(value.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+    return 0 if value is None else _whole(value, "rules.seed")
 
 
 def _affinity(fields: dict[str, Any], problem: Problem) -> Affinity | None:

@@ -137,6 +137,14 @@ def test_the_same_seed_gives_the_same_plan_and_another_only_an_equal_one():
     assert {len(plan["assignments"]) for plan in plans} == {36}
 
 
+def test_a_seed_may_be_a_published_phrase():
+    entries = [entry(f"E{n}") for n in range(12)]
+    judges = [judge(f"J{n}") for n in range(9)]
+    phrases = ["high tide at noon", "high tide at noon", "low tide at six"]
+    plans = [planned(entries, judges, 3, rules={"seed": phrase})["assignments"] for phrase in phrases]
+    assert plans[0] == plans[1] != plans[2]
+
+
 def test_affinity_is_made_from_topics_and_languages():
     document = problem(
         [entry("Tide", topics=["water", "energy", "food"]), entry("Reef", language=None)],
@@ -188,7 +196,7 @@ REFUSED = {
     "rules.same_economy is not one of forbid, avoid, allow": problem([TIDE], [ANA], rules={"same_economy": "never"}),
     "rules.max_judges_per_economy is below 1": problem([TIDE], [ANA], rules={"max_judges_per_economy": 0}),
     'rules.load is not "even"': problem([TIDE], [ANA], rules={"load": "odd"}),
-    "rules.seed is not a whole number": problem([TIDE], [ANA], rules={"seed": "x"}),
+    "rules.seed is not a whole number": problem([TIDE], [ANA], rules={"seed": 1.5}),
     "both given": problem([TIDE], [ANA], affinity=[], affinity_matrix=[[1]]),
     "affinity is not a list": problem([TIDE], [ANA], affinity={}),
     "affinity[0] is not [judge, entry, number]": problem([TIDE], [ANA], affinity=[["Ana", "Tide", True]]),
