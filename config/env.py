@@ -82,6 +82,7 @@ def database(url: str, embedded: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": name,
+            "CONN_MAX_AGE": 60,  # opening the file and setting it up costs as much as reading a page of a list
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

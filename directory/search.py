@@ -7,9 +7,10 @@ does not restrict its own counts, so that each count says what choosing it as we
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -125,15 +126,21 @@ def read(params: QueryDict) -> tuple[Search, dict[str, list[ValidationError]]]:
     Parameters that are none of ours are ignored, like a key in the query string.
     """
     errors: dict[str, list[ValidationError]] = {}
-    chosen = {facet: _known(params, facet, labels(facet), errors) for facet in FACETS}
+    chosen = {facet: _known(params, facet, values(facet), errors) for facet in FACETS}
     search = Search(
         q=" ".join(" ".join(params.getlist("q")).split())[:LONGEST_QUERY],
         chosen={facet: values for facet, values in chosen.items() if values},
-        status=_known(params, "status", labels_of(Status), errors),
+        status=_known(params, "status", Status.values, errors),
         updated_since=_moment(params, "updated_since", errors),
-        asked_ordering=(_known(params, "ordering", {name: name for name in ORDERINGS}, errors) or ("",))[-1],
+        asked_ordering=(_known(params, "ordering", ORDERINGS, errors) or ("",))[-1],
     )
     return search, errors
+
+
+@cache
+def values(facet: str) -> tuple[str, ...]:
+    """Return the values that a facet can have, in the order in which they are listed."""
+    return tuple(value for value, _label in FACETS[facet]())
 
 
 def labels(facet: str) -> dict[str, str]:
@@ -172,7 +179,7 @@ def _counted(facets: list[str], search: Search) -> Iterable[tuple[str, str, int]
 
 
 def _in_order(facet: str, counts: dict[str, int]) -> list[tuple[str, int]]:
-    places = {value: place for place, value in enumerate(labels(facet))}
+    places = {value: place for place, value in enumerate(values(facet))}
     if facet == "economy":
         return sorted(counts.items(), key=lambda item: places[item[0]])
     return sorted(counts.items(), key=lambda item: (-item[1], places[item[0]]))
@@ -188,21 +195,21 @@ def _anywhere(word: Word) -> Q:
 
 
 def _known(
-    params: QueryDict, name: str, known: Mapping[str, str], errors: dict[str, list[ValidationError]]
+    params: QueryDict, name: str, known: Collection[str], errors: dict[str, list[ValidationError]]
 ) -> tuple[str, ...]:
     """Return the values asked for, each once; an economy also by any of its names."""
-    values: dict[str, None] = {}
+    found: dict[str, None] = {}
     for asked in params.getlist(name):
         value = asked.strip()
         if name == "economy" and (economy := economies.match(value)):
             value = economy.code
         if value in known:
-            values[value] = None
+            found[value] = None
         elif value:
             message = _("“%(value)s” is not known here. Known are: %(known)s.")
             facts = {"value": value[:60], "known": ", ".join(known)}
             errors.setdefault(name, []).append(ValidationError(message, code="unknown", params=facts))
-    return tuple(values)
+    return tuple(found)
 
 
 def _moment(params: QueryDict, name: str, errors: dict[str, list[ValidationError]]) -> datetime | None:
