@@ -5,6 +5,7 @@ hang anywhere. A document that only limits printing or copying opens without a p
 see pictures of its pages; one that needs a password to open is refused.
 """
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -206,9 +207,21 @@ def _pixels(node: pikepdf.Object) -> int:
 
 
 def _drawable(path: Path) -> pypdfium2.PdfDocument:
+    """Return the pages alone, written anew by the library that counted and judged them.
+
+    Two readers may see two documents in one odd file; this way the one that is drawn is the one that was judged.
+    """
+    copy = io.BytesIO()
     try:
-        return pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
+        with _open(path) as judged, pikepdf.Pdf.new() as pages:
+            pages.pages.extend(judged.pages)
+            layers = judged.Root.get("/OCProperties")
+            if isinstance(layers, pikepdf.Dictionary):
+                # Which layers are hidden is said in the catalogue, not on the pages.
+                pages.Root.OCProperties = pages.copy_foreign(judged.make_indirect(layers))
+            pages.save(copy)
+        return pypdfium2.PdfDocument(copy.getvalue())
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError) as error:
         raise MediaError(Code.CORRUPT, DAMAGED) from error
 
 

@@ -66,7 +66,7 @@ def _open(path: Path, name: str) -> Image.Image:
     try:
         return Image.open(path, formats=[READERS[name]])
     except (OSError, SyntaxError, ValueError, KeyError) as error:
-        raise MediaError(Code.CORRUPT, DAMAGED) from error
+        raise _refusal(error) from error
 
 
 def _load(picture: Image.Image) -> None:
@@ -74,12 +74,18 @@ def _load(picture: Image.Image) -> None:
         warnings.simplefilter("ignore")
         try:
             picture.load()
-        except (OSError, SyntaxError, EOFError, IndexError, KeyError, RuntimeError) as error:
-            cut = "truncated" in str(error).lower()
-            raise MediaError(Code.TRUNCATED if cut else Code.CORRUPT, PICTURE_CUT if cut else DAMAGED) from error
-        except ValueError as error:
-            heavy = "too large" in str(error).lower()
-            raise MediaError(Code.TOO_COMPLEX if heavy else Code.CORRUPT, TOO_HEAVY if heavy else DAMAGED) from error
+        except (OSError, SyntaxError, EOFError, IndexError, KeyError, RuntimeError, ValueError) as error:
+            raise _refusal(error) from error
+
+
+def _refusal(error: Exception) -> MediaError:
+    """Read the decoder's words: it tells a cut from damage and a bomb from both."""
+    words = str(error).lower()
+    if "truncated" in words:
+        return MediaError(Code.TRUNCATED, PICTURE_CUT)
+    if "too large" in words:
+        return MediaError(Code.TOO_COMPLEX, TOO_HEAVY)
+    return MediaError(Code.CORRUPT, DAMAGED)
 
 
 def _clean(picture: Image.Image) -> Image.Image:

@@ -4,6 +4,7 @@
 Runs inside the sandbox.
 """
 
+import itertools
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -67,7 +68,7 @@ class Timeline:
         """Give a last packet without duration the usual distance between packets."""
         self.starts.sort()
         if self.open_end is not None and len(self.starts) > 1:
-            gaps = [later - earlier for earlier, later in zip(self.starts, self.starts[1:], strict=False)]
+            gaps = [later - earlier for earlier, later in itertools.pairwise(self.starts)]
             self.end = self.open_end + median(gaps)
 
     @property
@@ -215,5 +216,5 @@ def _peak_rate(starts: list[Fraction]) -> float:
 
 def _is_steady(starts: list[Fraction]) -> bool:
     """Whether no distance between pictures is much longer than the usual one."""
-    gaps = [later - earlier for earlier, later in zip(starts, starts[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(starts)]
     return not gaps or max(gaps) <= Fraction(3, 2) * median(gaps)

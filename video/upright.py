@@ -41,13 +41,15 @@ class Upright:
         self.max_height = max_height
         self.folder = folder
         self.pixel_shape = Fraction(1)
+        self.mark: tuple[int, int, int] | None = None
+        self.turn = (0, False)
         self.size: tuple[int, int] | None = None
         self.shape: Shape | None = None
         self.graph: Graph | None = None
 
     def convert(self, frame: VideoFrame) -> VideoFrame:
         """Return the picture as people see it; times are kept."""
-        shape = _shape(frame)
+        shape = _shape(frame, self._turn_of(frame))
         if shape != self.shape or self.graph is None:
             self.graph, self.shape = self._build(shape, frame), shape
         self.graph.vpush(frame)
@@ -57,9 +59,20 @@ class Upright:
         upright.color_range = LIMITED
         return upright
 
+    def _turn_of(self, frame: VideoFrame) -> tuple[int, bool]:
+        """Return rotation and mirroring; read anew only where the picture's own angle or size changes.
+
+        Looking at a frame's side data ties the frame into a reference cycle, and pictures are too large to wait for
+        the collector.
+        """
+        mark = (frame.rotation, frame.width, frame.height)
+        if mark != self.mark:
+            self.mark, self.turn = mark, rotation_of(frame)
+        return self.turn
+
     def fit(self, frame: VideoFrame) -> None:
         """Fix the size of all pictures by this one."""
-        shape = _shape(frame)
+        shape = _shape(frame, self._turn_of(frame))
         self.size = self._fit(shape, shape.rotation % 180 != 0)
 
     def _build(self, shape: Shape, frame: VideoFrame) -> Graph:
@@ -122,8 +135,8 @@ def _even(side: Fraction) -> int:
     return max(2, round(side) // 2 * 2)
 
 
-def _shape(frame: VideoFrame) -> Shape:
-    rotation, mirrored = rotation_of(frame)
+def _shape(frame: VideoFrame, turn: tuple[int, bool]) -> Shape:
+    rotation, mirrored = turn
     transfer = TRANSFERS.get(frame.color_trc, "")
     # Players take unmarked pictures of this height for BT.709, smaller ones for BT.601.
     guess = "bt2020" if transfer else "bt709" if min(frame.width, frame.height) >= HD_HEIGHT else "bt601"
