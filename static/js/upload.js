@@ -107,13 +107,14 @@ class Sending {
       this.partsSafe = new Map(this.upload.received.map((part) => [part.number, part.size_bytes]));
       this.tell();
       if (!this.upload.parts.length) return;
-      this.onState("sending");
+      if (this.failures < 2) this.onState("sending");
       const queue = [...this.upload.parts];
       const lane = async () => {
         for (let part = queue.shift(); part && !this.held; part = queue.shift()) {
           try {
             await this.put(part);
             this.failures = 0;
+            this.onState("sending");
           } catch (error) {
             queue.length = 0; // the others end what they have; then the server is asked
             this.trouble = error;
@@ -124,30 +125,27 @@ class Sending {
       await Promise.all(Array.from({ length: Math.min(PARALLEL, queue.length) }, lane));
       if (!this.trouble && !this.held) return;
       if (this.trouble?.code === "FILE_GONE") throw this.trouble;
-      if (!this.held) await this.rest();
+      if (!this.held) await this.rest((this.failures += 1));
       this.upload = await this.keepTrying(() => this.status());
     }
   }
 
   async keepTrying(act) {
-    for (;;) {
+    for (let failures = 1; ; failures += 1) {
       try {
-        const found = await act();
-        this.failures = 0;
-        return found;
+        return await act();
       } catch (error) {
         if (!isPassing(error)) throw error;
-        await this.rest();
+        await this.rest(failures);
       }
     }
   }
 
   /** Wait before the next try: until the network is back, or longer each time. */
-  async rest() {
-    this.failures += 1;
-    if (!this.held && (!navigator.onLine || this.failures > 1)) this.onState("paused");
+  async rest(failures) {
+    if (!this.held && (!navigator.onLine || failures > 1)) this.onState("paused");
     const back = new Promise((resolve) => addEventListener("online", resolve, { once: true }));
-    await Promise.race([back, wait(pauseAfter(this.failures))]);
+    await Promise.race([back, wait(pauseAfter(failures))]);
   }
 
   async put(part) {
