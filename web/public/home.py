@@ -64,6 +64,8 @@ def _events(challenge: Challenge, round_: Round) -> list[Event]:
     moments = (
         (round_.opens_at if running else None, _("%(challenge)s opens")),
         (round_.deadline_at if running else None, _("Entries to %(challenge)s close")),
+        (round_.judging_opens_at if running else None, _("Judging of %(challenge)s begins")),
+        (round_.judging_closes_at if running else None, _("Judging of %(challenge)s ends")),
         (round_.results_at, _("Results of %(challenge)s")),
     )
     return [Event(moment, words % {"challenge": name}, challenge) for moment, words in moments if moment]

@@ -17,7 +17,7 @@ from web.shared.times import place
 
 WIDTH, EDGE, AXIS = 1180, 40, 64
 BEAD, FIRST_BEAD = 17, 86  # how far beads hang apart, and how deep the first one hangs
-LETTER = 7.3  # width of a letter at the chart's 13 px, for keeping labels apart
+LETTER = 6.9  # width of a letter at the chart's 13 px, for keeping labels apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _line(
     strong = " data-strong" if line.is_contest else ""
     half = len(line.label) * LETTER / 2
     middle = min(max(x, half), WIDTH - half)
-    left, right = middle - half - 4, middle + half + 4
+    left, right = middle - half, middle + half
     y = bottom + 26
     while any(a < right and left < b and y - 14 < deep for a, b, deep in boxes if abs((a + b) / 2 - x) > 1) or any(
         a < right and left < b and abs(y - deep) < 17 for a, b, deep in taken
