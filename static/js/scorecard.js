@@ -290,12 +290,14 @@ if (form) {
     if (event.target.type === "checkbox" && event.target.checked) choose(pad, PASS);
     if (event.target.type === "number") choose(pad, event.target.value);
     changed(pad);
+    openPad(pad);
   });
   document.addEventListener("input", (event) => {
     if (event.target.form === form && event.target.matches("textarea")) later();
   });
   form.addEventListener("focusin", (event) => {
-    const pad = padOf(event.target);
+    // Only for the keyboard: a pad that opened on the press of a pointer would move away before the tap ends.
+    const pad = event.target.matches(":focus-visible") && padOf(event.target);
     if (pad) openPad(pad);
   });
   form.addEventListener("keydown", (event) => {
