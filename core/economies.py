@@ -118,7 +118,7 @@ def named_in(text: str) -> list[Economy]:
     return [economy for economy in all_economies() if economy.code in codes]
 
 
-class EconomyField(models.CharField):
+class EconomyField(models.CharField):  # type: ignore[type-arg]  # generic for the type checker alone
     """A member economy, kept as its two-letter code."""
 
     def __init__(self, verbose_name: Any = None, **kwargs: Any) -> None:
