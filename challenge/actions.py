@@ -18,33 +18,30 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.people import person_at
-from challenge import clock, permissions, rules
+from challenge import permissions, rules
 from challenge.models import Award, Challenge, Criterion, Membership, Round, Terms, Track
-from challenge.presets import DATES, Preset, RoundPlan
+from challenge.presets import DATES, Preset
 from challenge.writing import (
     hold,
     hold_round,
     hold_unfrozen,
+    make_round,
+    move_dates,
     next_position,
     note_changes,
     remove_part,
     set_facts,
     write_part,
+    write_round,
 )
 from core import audit
 from core.errors import StateConflict
 from core.rights import require
 
-#: Words that the site's own addresses use.
-RESERVED_SLUGS = frozenset({"new", "results", "api"})
 CHALLENGE_FIELDS = (
     "title", "slug", "headline", "summary", "description", "eligibility", "prize", "host_economy", "contact_email", "time_zone",
     "clip_need", "deck_need", "image_need", "clip_max_seconds", "clip_tolerance_seconds", "clip_min_side", "deck_max_pages",
 )  # fmt: skip
-#: Printed and linked to from the day a challenge opens.
-FIXED_ONCE_PUBLIC = {"slug", "time_zone"}
-#: An entry that was accepted must stay acceptable.
-ONLY_LOOSER_ONCE_PUBLIC = {"clip_max_seconds", "clip_tolerance_seconds", "deck_max_pages"}
 TRACK_FIELDS = ("name", "key", "description")
 ROUND_FIELDS = (
     "name",
@@ -84,7 +81,7 @@ def create_challenge(
     """
     require(permissions.can_create(by), _("Only administrators and organisers of a challenge can create one."))
     challenge = Challenge(**(dict(preset.facts) | facts | {"title": title, "slug": slug or slugify(title)[:80]}))
-    _check_challenge(challenge)
+    rules.check_challenge(challenge)
     challenge.save()
     Membership.objects.create(user=by, challenge=challenge, role=Membership.Role.ORGANISER)
     tracks = {
@@ -92,7 +89,7 @@ def create_challenge(
         for position, plan in enumerate(preset.tracks)
     }
     for position, plan in enumerate(preset.rounds):
-        _make_round(challenge, plan, position, dates[position] if position < len(dates) else {}, tracks)
+        make_round(challenge, plan, position, dates[position] if position < len(dates) else {}, tracks)
     if preset.terms:
         Terms.objects.create(challenge=challenge, version=1, text=preset.terms)
     audit.record(by, "challenge_created", challenge, scope=challenge.pk, preset=preset.key)
@@ -108,11 +105,11 @@ def edit_challenge(challenge: Challenge, *, by: User, **facts: Any) -> Challenge
     challenge = hold(challenge, by=by)
     changes = set_facts(challenge, facts, CHALLENGE_FIELDS)
     if challenge.state != Challenge.State.DRAFT:
-        _require_still_fair(challenge, changes)
-    _check_challenge(challenge)
+        rules.require_still_fair(challenge, changes)
+    rules.check_challenge(challenge)
     challenge.save()
     if "time_zone" in changes:
-        _move_dates(challenge, was=Challenge(time_zone=changes["time_zone"][0]))
+        move_dates(challenge, was=Challenge(time_zone=changes["time_zone"][0]))
     note_changes(by, "challenge_edited", challenge, challenge, changes)
     return challenge
 
@@ -225,7 +222,7 @@ def add_round(challenge: Challenge, *, by: User, **facts: Any) -> Round:
     """Add a round after the others: any of ROUND_FIELDS. The tie-break comes later, when it has criteria."""
     challenge = hold(challenge, by=by)
     round_ = Round(challenge=challenge, position=next_position(challenge.rounds))
-    return _write_round(round_, challenge, set_facts(round_, facts, ROUND_FIELDS), by=by, verb="round_added")
+    return write_round(round_, challenge, set_facts(round_, facts, ROUND_FIELDS), by=by, verb="round_added")
 
 
 @transaction.atomic
@@ -239,7 +236,7 @@ def edit_round(round_: Round, *, by: User, at: datetime, **facts: Any) -> Round:
         rules.require_unfrozen(round_)
     if changes.keys() & set(DATES):
         rules.check_moved_dates(round_, before, at=at)
-    return _write_round(round_, challenge, changes, by=by, verb="round_edited")
+    return write_round(round_, challenge, changes, by=by, verb="round_edited")
 
 
 @transaction.atomic
@@ -249,7 +246,7 @@ def remove_round(round_: Round, *, by: User) -> None:
     round_ = hold_round(round_, challenge)
     rules.require_unfrozen(round_)
     if round_.deadline_at:
-        _require_draft(challenge, _("Entrants were promised this round. It stays while the challenge is public."))
+        rules.require_draft(challenge, _("Entrants were promised this round. It stays while the challenge is public."))
     remove_part(round_, challenge, by=by, verb="round_removed")
 
 
@@ -270,7 +267,7 @@ def edit_criterion(criterion: Criterion, *, by: User, **facts: Any) -> Criterion
     challenge, round_ = hold_unfrozen(criterion.round, by=by)
     old, criterion.round = criterion.key, round_
     write_part(criterion, challenge, facts, CRITERION_FIELDS, by=by, verb="criterion_edited")
-    _require_weight(round_, challenge)
+    rules.require_weight(round_, challenge)
     if criterion.key != old:
         steps = {rules.BY_CRITERION + old: rules.BY_CRITERION + criterion.key}
         round_.tie_break = [steps.get(step, step) for step in round_.tie_break]
@@ -303,7 +300,7 @@ def remove_criterion(criterion: Criterion, *, by: User) -> None:
     if rules.BY_CRITERION + criterion.key in round_.tie_break:
         raise StateConflict("IN_USE", _("The tie-break of this round names this criterion. Take it out there first."))
     remove_part(criterion, challenge, by=by, verb="criterion_removed")
-    _require_weight(round_, challenge)
+    rules.require_weight(round_, challenge)
 
 
 # Awards
@@ -353,96 +350,3 @@ def move_part(part: Part, *, by: User, up: bool) -> None:
     for position, row in enumerate(kin):
         type(row).objects.filter(pk=row.pk).update(position=position)
     audit.record(by, f"{type(part).__name__.lower()}_moved", part, scope=challenge.pk, position=there)
-
-
-# Steps of the acts above
-
-
-def _write_round(
-    round_: Round, challenge: Challenge, changes: dict[str, tuple[Any, Any]], *, by: User, verb: str
-) -> Round:
-    if changes.keys() & set(DATES):
-        rules.check_dates(round_)
-    rules.check_tie_break(round_)
-    round_.full_clean()
-    round_.save()
-    note_changes(by, verb, round_, challenge, changes)
-    return round_
-
-
-def _require_draft(challenge: Challenge, message: str) -> None:
-    if challenge.state != Challenge.State.DRAFT:
-        raise StateConflict("CHALLENGE_PUBLIC", message)
-
-
-def _require_weight(round_: Round, challenge: Challenge) -> None:
-    """Keep a public round judgeable: something in it must count."""
-    if not any(criterion.weight for criterion in round_.criteria.all()):
-        _require_draft(challenge, _("At least one criterion of “%(round)s” must count.") % {"round": round_})
-
-
-def _check_challenge(challenge: Challenge) -> None:
-    challenge.full_clean()
-    if challenge.slug in RESERVED_SLUGS:
-        raise ValidationError(
-            {"slug": _("“%(slug)s” is an address of the site itself. Choose another.") % {"slug": challenge.slug}}
-        )
-
-
-def _require_still_fair(challenge: Challenge, changes: Mapping[str, tuple[Any, Any]]) -> None:
-    """Keep the promises that a public challenge has made."""
-    fixed = changes.keys() & FIXED_ONCE_PUBLIC
-    if fixed:
-        raise ValidationError({name: _("This has been public since the challenge opened. It stays.") for name in fixed})
-    stricter = {name: _("Entries were made under %(old)s. This can only be raised.") % {"old": old}
-                for name, (old, new) in changes.items() if name in ONLY_LOOSER_ONCE_PUBLIC and new < old}  # fmt: skip
-    if stricter:
-        raise ValidationError(stricter)
-
-
-def _move_dates(challenge: Challenge, *, was: Challenge) -> None:
-    """Keep what the clock on the wall shows when a draft changes its zone."""
-    for round_ in challenge.rounds.all():
-        for name in DATES:
-            local = clock.wall(getattr(round_, name), was.zone)
-            if local:
-                try:
-                    setattr(round_, name, clock.resolve(local, challenge.zone).moment)
-                except ValidationError as error:
-                    raise ValidationError({"time_zone": error.messages}) from error
-        round_.save()
-
-
-def _instant(name: str, moment: datetime | None, challenge: Challenge) -> datetime | None:
-    """Return a moment; one without a zone is what the clock of the challenge's zone shows."""
-    if moment is None or moment.tzinfo:
-        return moment
-    try:
-        return clock.resolve(moment, challenge.zone).moment
-    except ValidationError as error:
-        raise ValidationError({name: error.messages}) from error
-
-
-def _make_round(
-    challenge: Challenge,
-    plan: RoundPlan,
-    position: int,
-    dates: Mapping[str, datetime | None],
-    tracks: Mapping[str, Track],
-) -> None:
-    round_ = Round(challenge=challenge, position=position, **plan.facts)
-    try:
-        for name in DATES:
-            setattr(round_, name, _instant(name, dates.get(name), challenge))
-        rules.check_dates(round_)
-    except ValidationError as error:
-        raise ValidationError({f"{position}.{name}": texts for name, texts in error.message_dict.items()}) from error
-    round_.save()
-    Criterion.objects.bulk_create(
-        Criterion(round=round_, position=number, **facts) for number, facts in enumerate(plan.criteria)
-    )
-    Award.objects.bulk_create(
-        Award(round=round_, position=number, **(facts | {"track": tracks.get(facts.get("track", ""))}))
-        for number, facts in enumerate(plan.awards)
-    )
-    rules.check_tie_break(round_)

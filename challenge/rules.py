@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -34,6 +35,12 @@ TIE_BREAK_STEPS = {
 }
 BY_CRITERION = "criterion:"
 MOST_MARKS = 101
+#: Words that the site's own addresses use.
+RESERVED_SLUGS = frozenset({"new", "results", "api"})
+#: Printed and linked to from the day a challenge opens.
+FIXED_ONCE_PUBLIC = {"slug", "time_zone"}
+#: An entry that was accepted must stay acceptable.
+ONLY_LOOSER_ONCE_PUBLIC = {"clip_max_seconds", "clip_tolerance_seconds", "deck_max_pages"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,38 @@ class Finding:
     text: str
     page: str
     stops: bool = True
+
+
+def check_challenge(challenge: Challenge) -> None:
+    """Check the row, and that its address is free for it."""
+    challenge.full_clean()
+    if challenge.slug in RESERVED_SLUGS:
+        raise ValidationError(
+            {"slug": _("“%(slug)s” is an address of the site itself. Choose another.") % {"slug": challenge.slug}}
+        )
+
+
+def require_still_fair(challenge: Challenge, changes: Mapping[str, tuple[Any, Any]]) -> None:
+    """Keep the promises that a public challenge has made."""
+    fixed = changes.keys() & FIXED_ONCE_PUBLIC
+    if fixed:
+        raise ValidationError({name: _("This has been public since the challenge opened. It stays.") for name in fixed})
+    stricter = {name: _("Entries were made under %(old)s. This can only be raised.") % {"old": old}
+                for name, (old, new) in changes.items() if name in ONLY_LOOSER_ONCE_PUBLIC and new < old}  # fmt: skip
+    if stricter:
+        raise ValidationError(stricter)
+
+
+def require_draft(challenge: Challenge, message: str) -> None:
+    """Refuse, with a message, what would break a promise of a public challenge."""
+    if challenge.state != Challenge.State.DRAFT:
+        raise StateConflict("CHALLENGE_PUBLIC", message)
+
+
+def require_weight(round_: Round, challenge: Challenge) -> None:
+    """Keep a public round judgeable: something in it must count."""
+    if not any(criterion.weight for criterion in round_.criteria.all()):
+        require_draft(challenge, _("At least one criterion of “%(round)s” must count.") % {"round": round_})
 
 
 def check_dates(round_: Round) -> None:

@@ -14,8 +14,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from challenge import permissions, rules
+from challenge import clock, permissions, rules
 from challenge.models import Award, Challenge, Criterion, Round, Track
+from challenge.presets import DATES, RoundPlan
 from core import audit
 from core.errors import StateConflict
 from core.rights import require
@@ -76,6 +77,64 @@ def write_part(
     row.save()
     note_changes(by, verb, row, challenge, changes)
     return row
+
+
+def write_round(
+    round_: Round, challenge: Challenge, changes: dict[str, tuple[Any, Any]], *, by: User, verb: str
+) -> Round:
+    """Check a round whose facts were set, save it, and note what changed."""
+    if changes.keys() & set(DATES):
+        rules.check_dates(round_)
+    rules.check_tie_break(round_)
+    round_.full_clean()
+    round_.save()
+    note_changes(by, verb, round_, challenge, changes)
+    return round_
+
+
+def make_round(
+    challenge: Challenge,
+    plan: RoundPlan,
+    position: int,
+    dates: Mapping[str, datetime | None],
+    tracks: Mapping[str, Track],
+) -> None:
+    """Make one round of a preset, with its criteria and awards; an error names the round by its place."""
+    round_ = Round(challenge=challenge, position=position, **plan.facts)
+    try:
+        for name in DATES:
+            setattr(round_, name, _instant(name, dates.get(name), challenge))
+        rules.check_dates(round_)
+    except ValidationError as error:
+        raise ValidationError({f"{position}.{name}": texts for name, texts in error.message_dict.items()}) from error
+    round_.save()
+    Criterion.objects.bulk_create(
+        Criterion(round=round_, position=number, **facts) for number, facts in enumerate(plan.criteria)
+    )
+    Award.objects.bulk_create(
+        Award(round=round_, position=number, **(facts | {"track": tracks.get(facts.get("track", ""))}))
+        for number, facts in enumerate(plan.awards)
+    )
+    rules.check_tie_break(round_)
+
+
+def move_dates(challenge: Challenge, *, was: Challenge) -> None:
+    """Keep what the clock on the wall shows when a draft changes its zone."""
+    for round_ in challenge.rounds.all():
+        for name in DATES:
+            local = clock.wall(getattr(round_, name), was.zone)
+            setattr(round_, name, _instant("time_zone", local, challenge))
+        round_.save()
+
+
+def _instant(name: str, moment: datetime | None, challenge: Challenge) -> datetime | None:
+    """Return a moment; one without a zone is what the clock of the challenge's zone shows."""
+    if moment is None or moment.tzinfo:
+        return moment
+    try:
+        return clock.resolve(moment, challenge.zone).moment
+    except ValidationError as error:
+        raise ValidationError({name: error.messages}) from error
 
 
 def remove_part(row: Track | Round | Criterion | Award, challenge: Challenge, *, by: User, verb: str) -> None:

@@ -103,9 +103,11 @@ def changes_in(event: AuditEvent, zone: ZoneInfo) -> list[tuple[str, str, str]]:
     names = event.facts.get("fields") or []
     if not isinstance(kept, dict) or not isinstance(names, list):
         return []
-    return [
-        (_label(event.target_type, name), *(_value(item, zone) for item in kept.get(name, ("", "")))) for name in names
-    ]
+    found = []
+    for name in names:
+        before, after = (_value(item, zone) for item in kept[name]) if name in kept else ("", "")
+        found.append((_label(event.target_type, name), before, after))
+    return found
 
 
 def _label(target_type: str, name: str) -> str:

@@ -1,0 +1,597 @@
+"""The organiser's set-up pages: who may open them, what they keep, what they say."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from challenge import actions
+from challenge.models import Challenge, Criterion, Membership
+from media.models import Media, Purpose
+from submissions.models import Consent, Entry, TeamMember
+from tests.clips import stored_media
+from tests.made import BEFORE
+
+HOSTILE = '"><script>alert(1)</script><b>'
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def enter(challenge: Challenge, entrant: User, number: int, state: str = "submitted", **facts: object) -> Entry:
+    return Entry.objects.create(
+        challenge=challenge,
+        round=challenge.rounds.first(),
+        entrant=entrant,
+        number=number,
+        state=state,
+        submitted_at=timezone.now() if state == "submitted" else None,
+        **{"title": f"Entry {number}", "economy": "PG"} | facts,
+    )
+
+
+def pages_of(challenge: Challenge) -> list[str]:
+    """Return every page of one challenge that this room draws."""
+    at, round_ = f"/organise/{challenge.slug}/", challenge.rounds.first()
+    parts = {
+        "track": challenge.tracks.first(),
+        "round": round_,
+        "criterion": round_.criteria.first(),
+        "award": round_.awards.first(),
+    }
+    entry = challenge.entries.first()
+    return [
+        at, f"{at}open/", f"{at}close/", f"{at}setup/", f"{at}setup/rounds/", f"{at}setup/tracks/", f"{at}setup/criteria/",
+        f"{at}setup/awards/", f"{at}setup/terms/", f"{at}setup/terms/1/", f"{at}setup/round/add/", f"{at}setup/track/add/",
+        f"{at}setup/rounds/{round_.pk}/criterion/add/", f"{at}setup/rounds/{round_.pk}/award/add/",
+        *(f"{at}setup/{kind}/{row.pk}/" for kind, row in parts.items()),
+        *(f"{at}setup/{kind}/{row.pk}/remove/" for kind, row in parts.items()),
+        f"{at}people/", f"{at}entries/", f"{at}entries/{entry.pk}/", f"{at}audit/",
+    ]  # fmt: skip
+
+
+def typed(response) -> dict[str, str]:
+    """Return what the form on a page would send if nothing was touched."""
+    form, levels = response.context["form"], response.context.get("levels")
+    found = {bound.html_name: bound for bound in form}
+    if levels:
+        found |= {bound.html_name: bound for row in levels for bound in row}
+        found |= {bound.html_name: bound for bound in levels.management_form}
+    values = {name: bound.value() for name, bound in found.items()}
+    return {
+        name: value.strftime("%Y-%m-%dT%H:%M") if hasattr(value, "strftime") else "" if value is None else value
+        for name, value in values.items()
+    }
+
+
+# Who may open them
+
+
+@pytest.fixture
+def everybody(request, pitch, other, eva, hana) -> dict[str, Client]:
+    """One browser for each kind of person."""
+    enter(pitch, eva, 1)
+    for person, role in ((eva, "entrant"), (hana, "head_judge")):
+        Membership.objects.create(user=person, challenge=pitch, role=role)
+    names = ("ada", "olga", "omar", "hana", "eva", "vera")
+    return {"visitor": Client()} | {name: signed_in(request.getfixturevalue(name)) for name in names}
+
+
+def test_only_organisers_and_administrators_open_any_page_of_a_challenge(pitch, everybody):
+    for page in pages_of(pitch):
+        answers = {name: client.get(page).status_code for name, client in everybody.items()}
+        assert answers == {
+            "visitor": 302,
+            "ada": 200,
+            "olga": 200,
+            "omar": 404,
+            "hana": 404,
+            "eva": 404,
+            "vera": 404,
+        }, page
+
+
+def test_only_organisers_and_administrators_change_anything(pitch, everybody):
+    at, round_ = f"/organise/{pitch.slug}/", pitch.rounds.first()
+    acts = [
+        f"{at}open/", f"{at}close/", f"{at}setup/", f"{at}setup/terms/", f"{at}people/", f"{at}setup/round/add/",
+        f"{at}setup/rounds/{round_.pk}/weights/", f"{at}setup/track/{pitch.tracks.first().pk}/remove/",
+        f"{at}setup/track/{pitch.tracks.first().pk}/move/",
+    ]  # fmt: skip
+    before = (Challenge.objects.get(pk=pitch.pk).updated_at, pitch.tracks.count(), pitch.rounds.count())
+    for act in acts:
+        answers = {
+            name: everybody[name].post(act, {"title": "Mine"}).status_code
+            for name in ("visitor", "omar", "hana", "eva", "vera")
+        }
+        assert answers == {"visitor": 302, "omar": 404, "hana": 404, "eva": 404, "vera": 404}, act
+    assert (Challenge.objects.get(pk=pitch.pk).updated_at, pitch.tracks.count(), pitch.rounds.count()) == before
+
+
+@pytest.mark.parametrize("page", ["/organise/", "/organise/new/", "/organise/new/apec-challenge/"])
+def test_the_way_in_is_for_those_who_organise_something(everybody, page):
+    answers = {name: client.get(page).status_code for name, client in everybody.items()}
+    assert answers == {"visitor": 302, "ada": 200, "olga": 200, "omar": 200, "hana": 404, "eva": 404, "vera": 404}
+
+
+def test_an_organiser_lists_their_own_and_an_administrator_all(pitch, other, olga, ada):
+    shown = lambda person: [row.challenge.slug for row in signed_in(person).get("/organise/").context["rows"]]  # noqa: E731
+    assert shown(olga) == ["pitch"]
+    assert sorted(shown(ada)) == ["minute", "pitch"]
+
+
+def test_parts_of_another_challenge_are_not_found(pitch, other, olga):
+    client, foreign = signed_in(olga), other.rounds.first()
+    for page in (
+        f"/organise/pitch/setup/round/{foreign.pk}/",
+        f"/organise/pitch/setup/criterion/{foreign.criteria.first().pk}/",
+        f"/organise/pitch/setup/award/{foreign.awards.first().pk}/remove/",
+        f"/organise/pitch/setup/rounds/{foreign.pk}/award/add/",
+        f"/organise/pitch/setup/track/{foreign.pk}/",
+        "/organise/pitch/setup/prize/x/",
+        f"/organise/pitch/setup/rounds/{pitch.rounds.first().pk}/track/add/",
+        "/organise/pitch/setup/criterion/add/",
+        "/organise/pitch/setup/terms/7/",
+    ):
+        assert client.get(page).status_code == 404, page
+
+
+# Creating
+
+
+def test_a_challenge_is_created_from_a_preset_with_the_dates_it_suggests(ada):
+    client = signed_in(ada)
+    page = client.get("/organise/new/apec-video-contest/")
+    assert "Example" in page.content.decode()
+    answer = client.post("/organise/new/apec-video-contest/", typed(page) | {"title": "One minute 2027", "slug": ""})
+    assert answer.url == "/organise/one-minute-2027/"
+    challenge = Challenge.objects.get()
+    deadline = challenge.rounds.get().deadline_at.astimezone(challenge.zone)
+    assert (deadline.date() - timezone.now().date()).days == 63
+    assert deadline.strftime("%H:%M %z") == "23:59 +0800"
+
+
+def test_what_was_typed_stays_when_a_date_is_wrong(ada):
+    client = signed_in(ada)
+    data = typed(client.get("/organise/new/apec-challenge/"))
+    data |= {
+        "title": "Mine",
+        "0.opens_at": "2027-05-01T09:00",
+        "0.deadline_at": "2027-04-01T23:59",
+        "0.judging_opens_at": "",
+    }
+    data |= {"0.judging_opens_at": "", "0.judging_closes_at": ""}
+    page = client.post("/organise/new/apec-challenge/", data)
+    assert page.status_code == 422
+    assert page.context["form"].errors == {
+        "0.deadline_at": [
+            "Entries close on Thu 1 April 2027, 23:59 (GMT+08:00), but entries open on Sat 1 May 2027, 09:00 (GMT+08:00). "
+            "Move one of the two dates."
+        ]
+    }
+    assert 'value="2027-04-01T23:59"' in page.content.decode()
+    assert 'value="Mine"' in page.content.decode()
+    assert not Challenge.objects.exists()
+
+
+def test_a_time_the_clock_skips_is_refused_and_one_it_repeats_is_told(ada):
+    client = signed_in(ada)
+    data = typed(client.get("/organise/new/blank/")) | {"title": "South", "time_zone": "Pacific/Auckland"}
+    dates = {
+        "0.opens_at": "2027-04-04T02:30",
+        "0.deadline_at": "2027-09-26T02:30",
+        "0.judging_opens_at": "",
+        "0.judging_closes_at": "",
+    }
+    page = client.post("/organise/new/blank/", data | dates)
+    assert "does not exist in Pacific/Auckland" in page.context["form"].errors["0.deadline_at"][0]
+    answer = client.post("/organise/new/blank/", data | dates | {"0.deadline_at": "2027-09-26T03:30"}, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Sun 4 April 2027, 02:30 happens twice in Pacific/Auckland, as the clocks go back. The first was taken, at GMT+13:00."
+    ]
+
+
+def test_an_unknown_preset_or_zone_is_refused(ada):
+    client = signed_in(ada)
+    assert client.get("/organise/new/worlds-fair/").status_code == 404
+    page = client.post("/organise/new/blank/", {"title": "X", "kind": "video", "time_zone": "Moon/Base"})
+    assert list(page.context["form"].errors) == ["time_zone"]
+
+
+# Setting up
+
+
+@pytest.mark.parametrize("kind", ["round", "criterion", "award", "track"])
+def test_a_page_saved_as_it_was_changes_nothing(pitch, olga, kind):
+    client, round_ = signed_in(olga), pitch.rounds.first()
+    row = {
+        "round": round_,
+        "criterion": round_.criteria.first(),
+        "award": round_.awards.first(),
+        "track": pitch.tracks.first(),
+    }[kind]
+    before = {
+        field.name: getattr(row, field.attname) for field in row._meta.concrete_fields if field.name != "updated_at"
+    }
+    page = client.get(f"/organise/pitch/setup/{kind}/{row.pk}/")
+    answer = client.post(f"/organise/pitch/setup/{kind}/{row.pk}/", typed(page))
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert {
+        field.name: getattr(row, field.attname) for field in row._meta.concrete_fields if field.name != "updated_at"
+    } == before
+
+
+def test_the_facts_saved_as_they_were_change_nothing(pitch, olga):
+    client = signed_in(olga)
+    page = client.get("/organise/pitch/setup/")
+    assert client.post("/organise/pitch/setup/", typed(page)).status_code == 302
+    assert Challenge.objects.get(pk=pitch.pk).description == pitch.description
+
+
+def test_a_refused_fact_stays_typed_and_the_row_unchanged(pitch, olga):
+    client = signed_in(olga)
+    data = typed(client.get("/organise/pitch/setup/")) | {"title": "", "summary": "Kept as typed."}
+    page = client.post("/organise/pitch/setup/", data)
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["title"]
+    assert "Kept as typed." in page.content.decode()
+    assert Challenge.objects.get(pk=pitch.pk).title == "Pitch 2027"
+
+
+def test_a_new_address_leads_on(pitch, olga):
+    client = signed_in(olga)
+    data = typed(client.get("/organise/pitch/setup/")) | {"slug": "pitch-2027"}
+    assert client.post("/organise/pitch/setup/", data).url == "/organise/pitch-2027/setup/"
+
+
+def test_dates_of_a_round_are_shown_and_read_on_the_challenges_clock(pitch, olga):
+    client, round_ = signed_in(olga), pitch.rounds.first()
+    page = client.get(f"/organise/pitch/setup/round/{round_.pk}/")
+    assert 'value="2027-02-19T23:59"' in page.content.decode()
+    client.post(f"/organise/pitch/setup/round/{round_.pk}/", typed(page) | {"deadline_at": "2027-02-20T12:00"})
+    round_.refresh_from_db()
+    assert round_.deadline_at.isoformat() == "2027-02-20T04:00:00+00:00"
+
+
+def test_wrong_dates_stand_beside_their_field(pitch, olga):
+    client, round_ = signed_in(olga), pitch.rounds.first()
+    page = client.get(f"/organise/pitch/setup/round/{round_.pk}/")
+    page = client.post(
+        f"/organise/pitch/setup/round/{round_.pk}/", typed(page) | {"judging_opens_at": "2027-02-01T09:00"}
+    )
+    assert list(page.context["form"].errors) == ["judging_opens_at"]
+    assert 'value="2027-02-01T09:00"' in page.content.decode()
+
+
+def test_a_tie_break_is_chosen_step_by_step(pitch, olga):
+    client, round_ = signed_in(olga), pitch.rounds.first()
+    page = client.get(f"/organise/pitch/setup/round/{round_.pk}/")
+    steps = {"step_0": "", "step_1": "criterion:team", "step_2": "highest_single", "step_3": ""}
+    client.post(f"/organise/pitch/setup/round/{round_.pk}/", typed(page) | steps)
+    round_.refresh_from_db()
+    assert round_.tie_break == ["criterion:team", "highest_single"]
+
+
+def test_levels_are_edited_line_by_line(pitch, olga):
+    client, criterion = signed_in(olga), pitch.rounds.first().criteria.first()
+    page = client.get(f"/organise/pitch/setup/criterion/{criterion.pk}/")
+    data = typed(page) | {
+        "levels-4-word": "Outstanding",
+        "levels-0-start": "",
+        "levels-0-end": "",
+        "levels-0-word": "",
+        "levels-0-text": "",
+    }
+    assert client.post(f"/organise/pitch/setup/criterion/{criterion.pk}/", data).status_code == 302
+    criterion.refresh_from_db()
+    assert [(level["from"], level["to"], level["word"]) for level in criterion.levels] == [
+        (3, 4, "Weak"), (5, 6, "Sound"), (7, 8, "Strong"), (9, 10, "Outstanding"),
+    ]  # fmt: skip
+
+
+def test_a_half_level_is_told_beside_it(pitch, olga):
+    client, criterion = signed_in(olga), pitch.rounds.first().criteria.first()
+    data = typed(client.get(f"/organise/pitch/setup/criterion/{criterion.pk}/")) | {"levels-5-word": "Beyond"}
+    page = client.post(f"/organise/pitch/setup/criterion/{criterion.pk}/", data)
+    assert page.status_code == 422
+    assert "A level needs a lowest and a highest mark and a word." in page.content.decode()
+
+
+def test_weights_show_the_share_they_come_to(pitch, olga):
+    client, round_ = signed_in(olga), pitch.rounds.first()
+    keys = [criterion.key for criterion in round_.criteria.all()]
+    weights = dict(zip(keys, ("40", "30", "20", "10", "0"), strict=True))
+    answer = client.post(
+        f"/organise/pitch/setup/rounds/{round_.pk}/weights/",
+        {f"{round_.pk}-{key}": value for key, value in weights.items()},
+        follow=True,
+    )
+    shares = [share.percent for share, _field in answer.context["blocks"][0]["rows"]]
+    assert shares == ["40", "30", "20", "10", "0"]
+
+
+def test_a_weight_below_zero_stays_typed_and_is_told(pitch, olga):
+    client, round_ = signed_in(olga), pitch.rounds.first()
+    data = {f"{round_.pk}-{criterion.key}": "-1" for criterion in round_.criteria.all()}
+    page = client.post(f"/organise/pitch/setup/rounds/{round_.pk}/weights/", data)
+    assert page.status_code == 422
+    assert 'value="-1"' in page.content.decode()
+    assert {criterion.weight for criterion in Criterion.objects.filter(round=round_)} == {1}
+
+
+def test_frozen_criteria_can_be_looked_at_only(pitch, olga):
+    client, round_ = signed_in(olga), pitch.rounds.first()
+    round_.criteria_frozen_at = timezone.now()
+    round_.save()
+    page = client.get("/organise/pitch/setup/criteria/").content.decode()
+    assert "Judging has begun." in page
+    address = f"/organise/pitch/setup/criterion/{round_.criteria.first().pk}/"
+    data = typed(client.get(address)) | {"weight": "5"}
+    answer = client.post(address, data)
+    assert answer.status_code == 200
+    assert "stay as they are" in next(str(message) for message in answer.context["messages"])
+    assert round_.criteria.first().weight == 1
+
+
+def test_the_order_is_changed_by_buttons(pitch, olga):
+    client = signed_in(olga)
+    client.post(f"/organise/pitch/setup/track/{pitch.tracks.last().pk}/move/", {"to": "up"})
+    assert [track.key for track in pitch.tracks.all()][-2:] == ["connected-home", "smart-mobility"]
+
+
+def test_what_is_in_use_says_so_and_stays(pitch, olga, eva):
+    enter(pitch, eva, 1, track=pitch.tracks.first())
+    answer = signed_in(olga).post(f"/organise/pitch/setup/track/{pitch.tracks.first().pk}/remove/", follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "“Interactive learning” is in use by entries and cannot be removed."
+    ]
+    assert pitch.tracks.count() == 4
+
+
+def test_terms_of_a_public_challenge_get_a_new_version(opened, olga):
+    client = signed_in(olga)
+    client.post("/organise/pitch/setup/terms/", {"text": "# Other"})
+    page = client.get("/organise/pitch/setup/terms/")
+    assert [terms.version for terms in page.context["versions"]] == [2, 1]
+    assert "Example text." in client.get("/organise/pitch/setup/terms/1/").content.decode()
+
+
+def test_an_organiser_who_leaves_loses_the_pages(pitch, olga, vera):
+    client = signed_in(olga)
+    client.post("/organise/pitch/people/", {"email": "vera@people.example"})
+    assert signed_in(vera).get("/organise/pitch/").status_code == 200
+    assert client.post(f"/organise/pitch/people/{olga.pk}/remove/").url == "/organise/"
+    assert client.get("/organise/pitch/").status_code == 404
+
+
+# Where it stands
+
+
+def test_the_title_of_the_overview_says_where_it_stands(pitch, olga, eva, emil):
+    client = signed_in(olga)
+    title = lambda: client.get("/organise/pitch/").context["finding"]  # noqa: E731
+    assert title() == "This challenge is ready to open."
+    pitch.terms.all().delete()
+    assert title() == "One thing is missing before this challenge can open."
+    now = timezone.now()
+    pitch.state = "open"
+    pitch.save()
+    opening = {"opens_at": now + timedelta(days=3, minutes=5), "deadline_at": now + timedelta(days=8, hours=5)}
+    pitch.rounds.filter(position=0).update(**opening)
+    assert title() == "Entries open in 3 days."
+    pitch.rounds.filter(position=0).update(opens_at=now - timedelta(days=1))
+    assert title() == "No entries yet. Entries close in 8 days 5 hours."
+    enter(pitch, eva, 1)
+    enter(pitch, emil, 2, state="draft")
+    assert title() == "1 entry so far. Entries close in 8 days 5 hours."
+    closed = {"deadline_at": now - timedelta(hours=1), "judging_opens_at": now - timedelta(minutes=1)}
+    pitch.rounds.filter(position=0).update(**closed, judging_closes_at=now + timedelta(days=2, hours=1, minutes=2))
+    assert title() == "1 entry. Judging closes in 2 days 1 hour."
+    pitch.rounds.filter(position=0).update(locked_at=now)
+    assert title() == "1 entry. Judging is over; the results are not published."
+    pitch.rounds.update(results_at=now - timedelta(minutes=1))
+    assert title() == "The results are public. 1 entry took part."
+    pitch.state = "closed"
+    pitch.save()
+    assert title() == "Closed, with 1 entry."
+
+
+def test_opening_asks_first_and_refuses_with_all_that_is_missing(pitch, olga):
+    client = signed_in(olga)
+    pitch.terms.all().delete()
+    pitch.rounds.update(deadline_at=None)
+    page = client.get("/organise/pitch/open/")
+    assert "2 things keep it from opening." in page.content.decode()
+    answer = client.post("/organise/pitch/open/", follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "This challenge cannot open yet. No round has both an opening and a deadline for entries. "
+        "There are no terms that entrants could agree to."
+    ]
+    assert Challenge.objects.get(pk=pitch.pk).state == "draft"
+
+
+def test_a_challenge_is_opened_and_closed_from_its_pages(pitch, olga):
+    client = signed_in(olga)
+    pitch.rounds.filter(position=0).update(
+        deadline_at=timezone.now() + timedelta(days=60), judging_opens_at=None, judging_closes_at=None
+    )
+    client.post("/organise/pitch/open/")
+    assert Challenge.objects.get(pk=pitch.pk).state == "open"
+    client.post("/organise/pitch/close/")
+    assert Challenge.objects.get(pk=pitch.pk).state == "closed"
+
+
+# Entries
+
+
+@pytest.fixture
+def field(opened, eva, emil, vera, jun, jade) -> Challenge:
+    """Five entries in as many states."""
+    enter(opened, eva, 1, title="Long maunten", clip=stored_media(eva, Purpose.VIDEO), track=opened.tracks.first())
+    enter(opened, emil, 2, "draft", economy="CL", clip=stored_media(emil, Purpose.VIDEO))
+    enter(opened, vera, 3, "withdrawn", economy="TH", title="กาแฟ", clip=stored_media(vera, Purpose.VIDEO))
+    enter(opened, jun, 4, "draft", economy="", title="", clip=stored_media(jun, Purpose.VIDEO))
+    enter(opened, jade, 5, "draft", economy="NZ")
+    Media.objects.filter(owner=emil).update(
+        state="rejected",
+        reason="TOO_LONG",
+        detail="This clip runs 67.3 seconds. The limit is 60.",
+        duration_seconds="67.3",
+    )
+    Media.objects.filter(owner=vera).update(state="rejected", reason="TOO_LONG")
+    Media.objects.filter(owner=jun).update(state="processing", duration_seconds=None)
+    return opened
+
+
+def numbers(client: Client, query: str = "") -> list[int]:
+    return [entry.number for entry in client.get(f"/organise/pitch/entries/{query}").context["page"].entries]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", [1, 2, 3, 4, 5]), ("?kind=submitted", [1]), ("?kind=draft", [2, 4, 5]), ("?kind=withdrawn", [3]),
+        ("?kind=processing", [4]), ("?kind=refused", [2]), ("?kind=nothing", [1, 2, 3, 4, 5]), ("?economy=CL", [2]),
+        ("?economy=XX", [1, 2, 3, 4, 5]), ("?track=interactive-learning", [1]), ("?q=maunten", [1]), ("?q=0004", [4]), ("?q=4", [4]),
+        ("?q=กาแฟ", [3]), ("?q=Emil", [2]), ("?q=%00", [1, 2, 3, 4, 5]), ("?q=99999999999999999999", []),
+        ("?kind=draft&economy=NZ", [5]), ("?after=3", [4, 5]), ("?after=x", [1, 2, 3, 4, 5]),
+    ],
+)  # fmt: skip
+def test_the_board_narrows_by_state_track_economy_and_words(field, olga, query, found):
+    assert numbers(signed_in(olga), query) == found
+
+
+def test_the_board_counts_what_it_shows(field, olga):
+    page = signed_in(olga).get("/organise/pitch/entries/")
+    assert page.context["counts"] == {
+        "all": 5,
+        "submitted": 1,
+        "draft": 3,
+        "withdrawn": 1,
+        "processing": 1,
+        "refused": 1,
+    }
+    assert page.context["finding"] == "1 entry is submitted. 1 has a clip that was refused."
+
+
+def test_an_entry_shows_its_measured_length_and_why_it_was_refused(field, olga, emil):
+    page = signed_in(olga).get(f"/organise/pitch/entries/{emil.entries.get().pk}/").content.decode()
+    assert "This clip runs 67.3 seconds. The limit is 60." in page
+    assert "Measured: 67.3 seconds." in page
+
+
+def test_an_entry_shows_its_team_and_what_was_agreed_to(field, olga, eva):
+    entry = eva.entries.get()
+    TeamMember.objects.create(entry=entry, name="Kila Wari", role="Founder")
+    Consent.objects.create(entry=entry, terms=field.terms.get(), user=eva, accepted_at=timezone.now())
+    page = signed_in(olga).get(f"/organise/pitch/entries/{entry.pk}/").content.decode()
+    assert "Kila Wari" in page
+    assert "Terms, version 1" in page
+
+
+def test_an_entry_of_another_challenge_is_not_found(field, other, omar, eva):
+    assert signed_in(omar).get(f"/organise/minute/entries/{eva.entries.get().pk}/").status_code == 404
+
+
+def test_a_long_board_comes_in_pages(opened, olga, eva):
+    Entry.objects.bulk_create(
+        Entry(
+            challenge=opened,
+            round=opened.rounds.first(),
+            entrant=eva,
+            number=number,
+            title=f"Entry {number}",
+            state="withdrawn",
+        )
+        for number in range(1, 53)
+    )
+    client = signed_in(olga)
+    first = client.get("/organise/pitch/entries/?kind=withdrawn")
+    assert [entry.number for entry in first.context["page"].entries] == list(range(1, 51))
+    assert first.context["next"] == "?kind=withdrawn&after=50"
+    second = client.get(f"/organise/pitch/entries/{first.context['next']}")
+    assert [entry.number for entry in second.context["page"].entries] == [51, 52]
+    assert second.context["next"] == ""
+
+
+# Fixed numbers of queries, whatever the number of rows
+
+
+def queries(client: Client, page: str, counter) -> int:
+    client.get(page)  # sessions, caches
+    with counter as asked:
+        assert client.get(page).status_code == 200
+    return len(asked)
+
+
+LISTS = (
+    "/organise/",
+    "/organise/pitch/",
+    "/organise/pitch/entries/",
+    "/organise/pitch/people/",
+    "/organise/pitch/audit/",
+    "/organise/pitch/setup/rounds/",
+    "/organise/pitch/setup/tracks/",
+    "/organise/pitch/setup/criteria/",
+    "/organise/pitch/setup/awards/",
+)
+
+
+def test_lists_ask_the_same_number_of_questions_for_one_row_and_for_three(
+    opened, olga, eva, emil, jade, django_assert_max_num_queries
+):
+    client, round_ = signed_in(olga), opened.rounds.first()
+    count = lambda: {page: queries(client, page, django_assert_max_num_queries(14)) for page in LISTS}  # noqa: E731
+    enter(opened, eva, 1, clip=stored_media(eva, Purpose.VIDEO), track=opened.tracks.first())
+    actions.add_track(opened, by=olga, name="Ports")
+    actions.add_award(round_, by=olga, name="Best of ports", track=opened.tracks.last())
+    actions.add_criterion(round_, by=olga, name="Tide")
+    few = count()
+    for number, person in enumerate((emil, jade), start=2):
+        enter(opened, person, number, clip=stored_media(person, Purpose.VIDEO), track=opened.tracks.last())
+        actions.add_organiser(opened, by=olga, email=person.email)
+        actions.add_track(opened, by=olga, name=f"Ports {number}")
+        actions.add_award(round_, by=person, name="Best of ports", track=opened.tracks.first())
+        actions.add_criterion(round_, by=person, name=f"Tide {number}")
+        again = Challenge.objects.create(slug=f"more-{number}", title="More", kind="video")
+        Membership.objects.create(user=olga, challenge=again, role="organiser")
+    assert count() == few
+
+
+# Safety
+
+
+def test_hostile_words_are_shown_as_words(opened, olga, eva):
+    client = signed_in(olga)
+    Challenge.objects.filter(pk=opened.pk).update(title=HOSTILE, summary=HOSTILE)
+    for rows, fields in (
+        (opened.tracks, ("name", "description")), (opened.rounds, ("name",)), (opened.rounds.first().criteria, ("name", "description")),
+        (opened.rounds.first().awards, ("name", "prize")), (opened.terms, ("text",)),
+    ):  # fmt: skip
+        rows.update(**dict.fromkeys(fields, HOSTILE))
+    User.objects.filter(pk__in=[olga.pk, eva.pk]).update(full_name=HOSTILE)
+    enter(opened, eva, 1, title=HOSTILE, summary=HOSTILE, credit_name=HOSTILE)
+    for page in ("/organise/", *pages_of(opened), "/organise/pitch/entries/?q=%3Cscript%3Ealert(1)"):
+        assert "<script>alert" not in client.get(page).content.decode(), page
+
+
+def test_the_trail_is_told_in_words(opened, olga, ada):
+    round_ = opened.rounds.first()
+    actions.edit_round(round_, by=olga, at=BEFORE, judges_per_entry=4, name="Call")
+    lines = signed_in(olga).get("/organise/pitch/audit/").context["lines"]
+    assert [(line.who, line.what) for line in lines] == [
+        ("Olga", "changed a round: Call"),
+        ("Olga", "opened the challenge"),
+        ("Ada", "removed an organiser"),
+        ("Ada", "added an organiser"),
+        ("Ada", "created the challenge"),
+    ]
+    assert lines[0].changes == [("judges for each entry", "3", "4"), ("name", "", "")]
