@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,8 @@ class Command(BaseCommand):
             sys.exit(f"demo: port {port} is in use; choose another one: make demo PORT={port + 1}")
         if not settings.DEMO:
             become_demo(host, port, reset=reset)
-        Demo(host, port).run()
+        with suppress(KeyboardInterrupt):  # while loading; afterwards the supervisor listens for it
+            Demo(host, port).run()
 
 
 def become_demo(host: str, port: int, *, reset: bool) -> None:
