@@ -15,7 +15,6 @@ class VideoFacts:
     start: Fraction = Fraction(0)  # where the presentation begins on the clip's own clock
     seconds: Fraction = Fraction(0)  # what a player presents over all audio and video tracks
     video_seconds: Fraction = Fraction(0)  # the share of the chosen video track
-    video_end: Fraction = Fraction(0)  # where that track ends on the clip's own clock
     video_codec: str | None = None
     audio_codec: str | None = None
     video_stream: int | None = None  # stream numbers of the demuxer

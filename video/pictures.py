@@ -92,7 +92,9 @@ def _listen(stream: Stream, facts: VideoFacts) -> None:
     damage, heard, first = [0], Fraction(0), None
     for frame in decode(stream, damage):
         facts.sound_read += 1
-        if first is None and frame.pts is not None:
+        if frame.pts is None:
+            continue
+        if first is None:
             first = frame.pts * frame.time_base
         heard += Fraction(frame.samples, frame.sample_rate or 1)
     facts.sound_read += damage[0]

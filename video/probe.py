@@ -200,7 +200,7 @@ def _measure(timelines: dict[int, Timeline], container: Container, facts: VideoF
         facts.seconds = asked - facts.start
     facts.has_speed_change = any(edit.begin is not None and edit.rate != 1 for track in edited for edit in track.edits)
     picture = timelines[facts.video_stream]
-    facts.video_seconds, facts.video_end = picture.seconds, picture.end or Fraction(0)
+    facts.video_seconds = picture.seconds
     facts.frames, facts.moments = picture.packets, len(set(picture.starts))
     facts.frame_rate = picture.packets / picture.seconds if picture.seconds else Fraction(0)
     facts.peak_frame_rate, facts.is_steady = _peak_rate(picture.starts), _is_steady(picture.starts)

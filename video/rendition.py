@@ -28,6 +28,10 @@ from video.upright import Upright, usable_pixel_shape
 
 CLOCK = Fraction(1, 90000)
 FASTEST = 60  # pictures a second
+SHORTEST = round(Fraction(1, FASTEST) / CLOCK)
+# A picture shown for much longer than usual is repeated at the clip's own pace, within these bounds (pictures a second).
+REPEATS = (Fraction(5), Fraction(30))
+LONG = 2.5
 QUALITY = "23"
 PRESET = "veryfast"
 KEY_SECONDS = 2  # a judge may jump anywhere
@@ -122,6 +126,7 @@ class PictureTrack:
         self.stream = self._add_stream(upright.size or (2, 2))
         self.waiting: VideoFrame | None = None
         self.slot = -1
+        self.repeat = round(1 / min(REPEATS[1], max(REPEATS[0], facts.frame_rate)) / CLOCK)
 
     def note_damage(self) -> None:
         """Count a packet that did not decode."""
@@ -136,7 +141,7 @@ class PictureTrack:
             return
         moment = frame.pts * frame.time_base - self.facts.start
         slot = int(moment * FASTEST + Fraction(1, 4))
-        if moment < BEFORE_START or moment >= self.facts.seconds or slot <= self.slot:
+        if moment < BEFORE_START or slot <= self.slot or slot >= self.facts.seconds * FASTEST:
             return
         self.slot = slot
         ready = self.upright.convert(frame)
@@ -148,16 +153,21 @@ class PictureTrack:
         self.waiting = ready
 
     def close(self) -> None:
-        """Encode the last picture to the end of the picture track and flush."""
+        """Hold the last picture to the end of the clip, as players do, and flush."""
         if self.waiting is None:
             raise MediaError(Code.CORRUPT, "No picture of the clip can be shown. Export it again.")
-        end = round(min(self.facts.seconds, self.facts.video_end - self.facts.start) / CLOCK)
-        self._encode(self.waiting, max(end, self.waiting.pts + round(Fraction(1, FASTEST) / CLOCK)))
+        end = round(self.facts.seconds / CLOCK)
+        self._encode(self.waiting, end if end > self.waiting.pts else self.waiting.pts + SHORTEST)
         self.made.mux(self.stream.encode(None))
 
     def _encode(self, frame: VideoFrame, until: int) -> None:
-        frame.duration = max(1, until - frame.pts)
+        """Encode a picture, and again as often as it takes to leave no long gap: encoders and players trip over them."""
         frame.pict_type = 0  # the encoder chooses; the source's key frames mean nothing here
+        while until - frame.pts > LONG * self.repeat:
+            frame.duration = self.repeat
+            self.made.mux(self.stream.encode(frame))
+            frame.pts += self.repeat
+        frame.duration = max(1, until - frame.pts)
         self.made.mux(self.stream.encode(frame))
 
     def _add_stream(self, size: tuple[int, int]) -> VideoStream:
