@@ -199,20 +199,24 @@ class Place {
 
   /** Sixty ticks; what is done is dark, what is over the limit red, and a buoy stands at the present place. */
   ruler(name, value, limit) {
-    const svg = this.root.querySelector(`[data-ruler="${name}"] svg`);
-    if (!svg) return;
     const span = Math.max(value, limit);
     const ticks = { "": "", on: "", over: "" };
     for (let n = 0; n <= 60; n += 1) {
-      const at = (span * n) / 60;
-      const kind = at > value ? "" : at > limit * 1.0001 ? "over" : "on";
+      const place = (span * n) / 60;
+      const kind = place > value ? "" : place > limit * 1.0001 ? "over" : "on";
       ticks[kind] += `M${n * 10} ${n % 15 === 0 ? 0 : n % 5 === 0 ? 7 : 13}V22`;
     }
-    const draw = (selector, path) => svg.querySelector(selector)?.setAttribute("d", path);
-    draw(".tick:not([data-on],[data-over],[data-now])", ticks[""]);
-    draw("[data-on]", ticks.on);
-    draw("[data-over]", ticks.over);
-    draw("[data-now]", `M${((600 * value) / span).toFixed(1)}-3V25`);
+    const at = (place) => ((600 * place) / span).toFixed(1);
+    const paths = {
+      ".tick:not([data-on],[data-over],[data-now],[data-limit])": ticks[""],
+      "[data-on]": ticks.on,
+      "[data-over]": ticks.over,
+      "[data-limit]": `M${at(limit)}-8V28`,
+      "[data-now]": `M${at(value)}-3V25`,
+    };
+    for (const [selector, path] of Object.entries(paths)) {
+      for (const tick of this.root.querySelectorAll(`[data-ruler="${name}"] ${selector}`)) tick.setAttribute("d", path);
+    }
   }
 }
 
