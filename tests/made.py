@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from challenge import actions, presets
 from challenge.models import Challenge, Membership
+from submissions.models import Entry
 
 __all__ = ["opened", "other", "pitch"]
 
@@ -54,3 +57,23 @@ def other(ada: User, omar: User) -> Challenge:
 def days(number: int, clock: str = "09:00") -> datetime:
     """Return a wall-clock time so many days after DAY, without a zone."""
     return datetime.combine(DAY + timedelta(days=number), datetime.strptime(clock, "%H:%M").time())  # noqa: DTZ007
+
+
+def signed_in(person: User) -> Client:
+    """Return a browser in which a person is signed in."""
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def enter(challenge: Challenge, entrant: User, number: int, state: str = "submitted", **facts: object) -> Entry:
+    """Return an entry in the first round of a challenge."""
+    return Entry.objects.create(
+        challenge=challenge,
+        round=challenge.rounds.first(),
+        entrant=entrant,
+        number=number,
+        state=state,
+        submitted_at=timezone.now() if state == "submitted" else None,
+        **{"title": f"Entry {number}", "economy": "PG"} | facts,
+    )

@@ -487,6 +487,11 @@ def test_an_organiser_is_added_by_address_and_by_any_proved_one(pitch, olga, ver
     assert permissions.can_organise(vera, pitch)
 
 
+def test_an_address_leads_to_who_proved_it_not_to_who_typed_it_first(pitch, olga, vera, emil):
+    emil.emailaddress_set.create(email=vera.email, verified=True)
+    assert actions.add_organiser(pitch, by=olga, email=vera.email).user == emil
+
+
 def test_somebody_new_gets_an_account(pitch, olga):
     role = actions.add_organiser(pitch, by=olga, email="new@people.example")
     assert User.objects.get(email="new@people.example") == role.user

@@ -43,7 +43,7 @@ def text_area(rows: int) -> forms.Textarea:
 class CreateForm(InZone, SoundingsForm):
     """A challenge from a preset: its name, address, zone and the dates of each round, as the preset suggests them."""
 
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(label=_("Title"), max_length=120, error_messages={"required": _("Give it a title.")})
     slug = forms.SlugField(
         label=_("Address"),
         max_length=80,
@@ -341,6 +341,11 @@ class WeightsForm(SoundingsForm):
                 max_digits=7,
                 decimal_places=3,
                 initial=trimmed(criterion.weight),
+                error_messages={
+                    "required": gettext("Give a number. 0 counts nothing."),
+                    "invalid": gettext("Give a number, such as 20."),
+                    "min_value": gettext("A weight is 0 or more."),
+                },
             )
         dress(self)
 
@@ -362,7 +367,12 @@ class AwardForm(PartForm):
 class TermsForm(SoundingsForm):
     """The text entrants agree to."""
 
-    text = forms.CharField(label=_("Terms"), widget=text_area(24), help_text=_("Markdown. English prevails."))
+    text = forms.CharField(
+        label=_("Terms"),
+        widget=text_area(24),
+        help_text=_("Markdown. English prevails."),
+        error_messages={"required": _("Write what entrants agree to.")},
+    )
 
 
 class OrganiserForm(SoundingsForm):
