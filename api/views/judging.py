@@ -31,8 +31,9 @@ from api.serializers.judging import (
 from challenge.models import Round
 from judging import actions
 from judging.errors import StaleCard
+from judging.marks import read_marks
 from judging.models import Assignment, Scorecard
-from judging.queue import card_of, marks_of
+from judging.queue import Values, card_of, marks_of
 
 ETAG = re.compile(r'(?:W/)?"v(\d{1,9})"')
 IF_MATCH = OpenApiParameter(
@@ -107,7 +108,8 @@ class ScorecardView(APIView):
     def get(self, request: Request, id: str) -> Response:
         """Return the judge's own card, with its ETag; an empty one before the first save."""
         row = self._row(request, id)
-        return _answer(row, card_of(row))
+        card = card_of(row)
+        return _answer(row, card, marks_of([card])[card.pk] if card else {})
 
     @extend_schema(
         request=CardIn,
@@ -134,10 +136,11 @@ class ScorecardView(APIView):
                 **shape.validated_data,
             )
         except StaleCard as refusal:
-            answer = _answer(row, refusal.current, status=412, content_type=PROBLEM)
+            current = refusal.current
+            answer = _answer(row, current, marks_of([current])[current.pk], status=412, content_type=PROBLEM)
             answer.data = document(412, refusal.code, str(refusal)) | answer.data
             return answer
-        return _answer(row, card)
+        return _answer(row, card, read_marks(list(row.judge.round.criteria.all()), shape.validated_data["marks"]))
 
     def _row(self, request: Request, id: str) -> Assignment:
         rows = Assignment.objects.for_judge(request.user).select_related("judge__round", "scorecard")
@@ -167,7 +170,6 @@ def etag(card: Scorecard | None) -> str:
     return f'"v{card.version if card else 0}"'
 
 
-def _answer(row: Assignment, card: Scorecard | None, **how: Any) -> Response:
+def _answer(row: Assignment, card: Scorecard | None, marks: Values, **how: Any) -> Response:
     criteria = list(row.judge.round.criteria.all())
-    marks = marks_of([card])[card.pk] if card and card.version else {}
     return Response(CardOut(card_view(card, criteria, marks)).data, headers={"ETag": etag(card)}, **how)
