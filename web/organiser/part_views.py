@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from challenge import actions
 from challenge.models import Award, Challenge, Criterion, Round, Track
 from web.organiser.access import own_challenge
-from web.organiser.setup_forms import AwardForm, CriterionForm, LevelFormSet, PartForm, RoundForm, TrackForm, level_rows
+from web.organiser.part_forms import AwardForm, CriterionForm, LevelFormSet, PartForm, RoundForm, TrackForm, level_rows
 from web.organiser.setup_views import round_of, setup_page
 from web.shared.doors import tell_user
 
