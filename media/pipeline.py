@@ -11,6 +11,7 @@ import dataclasses
 import hashlib
 import shutil
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +29,8 @@ from video import Code, Inspection, Limits, MediaError
 MILLISECOND = Decimal("0.001")
 #: A codec that finds the disk full calls the file damaged. With less than this nothing is judged.
 FREE_BYTES = 768 * 1024 * 1024
+#: Working folders begin like this, so that those of a worker that was killed are found.
+FOLDERS = "soundings-copies-"
 #: Verdicts that a starved machine can cause as well as a file.
 DOUBTFUL = {Code.CORRUPT, Code.TOO_COMPLEX}
 
@@ -39,7 +42,7 @@ def process(media_id: str) -> None:
         return
     upload = media.upload
     store().join(upload.key, upload.store_upload_id, upload.part_sizes)
-    with tempfile.TemporaryDirectory(prefix="copies-") as folder, store().local_copy(upload.key) as source:
+    with tempfile.TemporaryDirectory(prefix=FOLDERS) as folder, store().local_copy(upload.key) as source:
         _require_room(Path(folder))
         media.sha256 = sha256_of(source)
         try:
@@ -111,6 +114,14 @@ def give_up_run_out(at: datetime) -> list[str]:
     ids = list(Upload.objects.run_out(at).select_for_update().order_by("pk").values_list("pk", flat=True))
     Upload.objects.filter(pk__in=ids).update(state=Upload.State.ABANDONED, updated_at=at)
     return ids
+
+
+def clear_left_folders(before: datetime) -> None:
+    """Remove the working folders that killed workers left on this machine before a moment."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
+        with suppress(FileNotFoundError):
+            if folder.stat().st_mtime < before.timestamp():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 @transaction.atomic

@@ -110,7 +110,7 @@ class S3Store:
     @contextmanager
     def local_copy(self, key: str) -> Iterator[Path]:
         """Fetch into a folder that is gone afterwards."""
-        with tempfile.TemporaryDirectory(prefix="original-") as folder:
+        with tempfile.TemporaryDirectory(prefix="soundings-copies-original-") as folder:
             path = Path(folder) / "original"
             with answered():
                 self.client.download_file(self.bucket, key, str(path))

@@ -9,6 +9,7 @@ from core import jobs
 from media import pipeline
 
 STUCK_AFTER = timedelta(hours=2)
+LEFT_AFTER = timedelta(hours=6)
 
 
 @jobs.task(queue="video", max_attempts=6, first_delay_seconds=20)
@@ -30,6 +31,13 @@ def clear_uploads() -> None:
     with transaction.atomic():
         for upload_id in pipeline.give_up_run_out(timezone.now()):
             jobs.enqueue(remove_parts, upload_id)
+
+
+@jobs.periodic(every=timedelta(hours=1))
+@jobs.task()
+def clear_left_folders() -> None:
+    """Clear away what killed workers left on this machine's disk."""
+    pipeline.clear_left_folders(timezone.now() - LEFT_AFTER)
 
 
 @jobs.periodic(every=timedelta(minutes=30))

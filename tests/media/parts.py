@@ -18,9 +18,9 @@ def put(address: PartAddress | dict, body: bytes, *, client: Client | None = Non
     if url.startswith("/"):
         bare = client or Client(enforce_csrf_checks=True)
         return bare.put(url, body, content_type="application/octet-stream", headers=headers).status_code
-    request = urllib.request.Request(url, data=body, method="PUT", headers=headers)  # noqa: S310
+    request = urllib.request.Request(url, data=body, method="PUT", headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.status
     except urllib.error.HTTPError as error:
         return error.code

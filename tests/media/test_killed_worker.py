@@ -64,7 +64,9 @@ def until(true: Callable[[], bool], seconds: float) -> None:
 
 
 def is_rendering(folder: Path) -> bool:
-    return any(path.stat().st_size > 40_000 for path in folder.rglob("copies-*/.making-*/*") if path.is_file())
+    return any(
+        path.stat().st_size > 40_000 for path in folder.rglob("soundings-copies-*/.making-*/*") if path.is_file()
+    )
 
 
 @pytest.mark.long
@@ -78,7 +80,7 @@ def test_a_worker_killed_twice_while_rendering_leaves_one_ready_clip(supervisor:
         until(lambda: is_rendering(tmp_path / "tmp"), 30)
         (worker,) = children(supervisor)
         os.kill(worker, signal.SIGKILL)
-        for left in (tmp_path / "tmp").glob("copies-*"):
+        for left in (tmp_path / "tmp").glob("soundings-copies-*"):
             shutil.rmtree(left)  # so that the next rendition is told from this one
         assert ask("select state from media_media") == "processing"
     until(lambda: ask("select state from media_media") != "processing", 180)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -175,3 +177,15 @@ def test_a_media_that_waits_for_hours_is_taken_up_once(eva):
     Media.objects.filter(pk=media.pk).update(updated_at=now - timedelta(hours=3))
     assert pipeline.take_up_stuck(now, since=now - tasks.STUCK_AFTER) == [media.pk]
     assert pipeline.take_up_stuck(now, since=now - tasks.STUCK_AFTER) == []
+
+
+def test_what_a_killed_worker_left_on_the_disk_goes_and_nothing_else(tmp_path, monkeypatch):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(disk))
+    now = timezone.now()
+    for name, age in (("soundings-copies-old", 7), ("soundings-copies-new", 1), ("another", 7)):
+        (disk / name).mkdir()
+        os.utime(disk / name, [(now - timedelta(hours=age)).timestamp()] * 2)
+    pipeline.clear_left_folders(now - tasks.LEFT_AFTER)
+    assert sorted(path.name for path in disk.iterdir()) == ["another", "soundings-copies-new"]
