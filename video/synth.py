@@ -94,7 +94,7 @@ def _frames(
         light = draw(across / width, down / height, number / fps)
         planes = (16 + 219 * light, chroma + blue, chroma + red)
         depth, kind = (4, np.uint16) if transfer else (1, np.uint8)
-        stacked = np.concatenate([(plane * depth).astype(kind).reshape(-1, width) for plane in planes])
+        stacked = np.concatenate([(plane * depth).astype(kind).ravel() for plane in planes]).reshape(-1, width)
         frame = VideoFrame.from_ndarray(stacked, format="yuv420p10le" if transfer else "yuv420p")
         frame.pts, frame.time_base = number, Fraction(1, fps)
         yield frame
