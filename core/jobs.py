@@ -34,12 +34,17 @@ ATTEMPT = "_attempt"
 PERIODIC: dict[str, tuple[Job, timedelta]] = {}
 
 
+#: Jobs whose arguments name somebody or open a door: the worker forgets them when the job has ended.
+PRIVATE: set[str] = set()
+
+
 def task(
-    *, max_attempts: int = 5, first_delay_seconds: float = 5, queue: str = "default"
+    *, max_attempts: int = 5, first_delay_seconds: float = 5, queue: str = "default", private: bool = False
 ) -> Callable[[Callable[..., None]], Job]:
     """Make a function a job: it carries ids, may run twice, and is tried again with growing pauses when it raises.
 
-    Jobs that decode or encode films belong to the queue "video", so that a mail never waits behind one.
+    Jobs that decode or encode films belong to the queue "video", so that a mail never waits behind one. The arguments of a
+    `private` job are forgotten when it has ended.
     """
 
     def decorate(function: Callable[..., None]) -> Job:
@@ -58,6 +63,8 @@ def task(
                 enqueue(made, *args, run_after=again, **kwargs, **{ATTEMPT: number + 1})
 
         made: Job = django_task(queue_name=queue)(attempt)
+        if private:
+            PRIVATE.add(made.module_path)
         return made
 
     return decorate

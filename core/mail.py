@@ -61,6 +61,6 @@ def _plain(name: str, words: dict[str, Any]) -> str:
     return str(render_to_string("email/plain.txt", words | {"template": name}))
 
 
-@jobs.task(max_attempts=8)
+@jobs.task(max_attempts=8, private=True)
 def _deliver_later(template: str, to: str, **context: Any) -> None:
     deliver(template, to, **context)

@@ -142,18 +142,18 @@ def claim(worker: Worker, *, without: frozenset[str] = frozenset()) -> JobRow | 
 def perform(row: JobRow) -> None:
     """Run a claimed job and write down how it ended. A job that stops its worker is left for `reap`."""
     began = time.monotonic()
-    if len(row.worker_ids) > MOST_CLAIMS:
-        row.set_failed(RuntimeError(f"Its worker died {MOST_CLAIMS} times."))
-        log.error("job_abandoned", job=row.task_path, claims=len(row.worker_ids))
-        return
     try:
+        if len(row.worker_ids) > MOST_CLAIMS:
+            raise RuntimeError(f"Its worker died {MOST_CLAIMS} times.")
         row.task.call(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
     except Exception as error:  # whatever it is, it ends here: in its row and in the log
         row.set_failed(error)
         log.error("job_failed", job=row.task_path, error=type(error).__name__, exc_info=error)
-        return
-    row.set_successful(None)
-    log.info("job_done", job=row.task_path, seconds=round(time.monotonic() - began, 3))
+    else:
+        row.set_successful(None)
+        log.info("job_done", job=row.task_path, seconds=round(time.monotonic() - began, 3))
+    if row.task_path in jobs.PRIVATE:
+        DBTaskResult.objects.filter(pk=row.pk).update(args_kwargs={"args": [], "kwargs": {}})
 
 
 def run_ready(*, at: datetime | None = None, without: frozenset[str] = frozenset()) -> list[JobRow]:

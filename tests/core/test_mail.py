@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core import mail as outbox
 from django.test import override_settings
+from django_tasks_db.models import DBTaskResult
 
 from core import mail
 
@@ -26,6 +27,13 @@ def test_a_letter_has_text_and_html_and_says_it_came_from_a_machine(run_jobs) ->
     assert html.count("<style>") == 1
     assert "407123" in html
     assert "<img" not in html
+
+
+def test_the_queue_forgets_a_code_and_an_address_once_the_letter_is_sent(run_jobs) -> None:
+    mail.send("sign_in_code", "eva@people.example", code="407123")
+    assert "407123" in str(DBTaskResult.objects.get().args_kwargs)
+    run_jobs()
+    assert DBTaskResult.objects.get().args_kwargs == {"args": [], "kwargs": {}}
 
 
 def test_plain_text_keeps_the_apostrophe_that_html_must_escape(settings) -> None:
