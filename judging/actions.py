@@ -27,7 +27,7 @@ from core.rights import require
 from judging import permissions, planning, tasks
 from judging.errors import StaleCard
 from judging.marks import plain, read_marks, require_complete
-from judging.models import Assignment, AssignmentPlan, AssignmentQuerySet, Conflict, Judge, Mark, Scorecard
+from judging.models import WORDS_LIMIT, Assignment, AssignmentPlan, AssignmentQuerySet, Conflict, Judge, Mark, Scorecard
 from submissions.models import Entry
 
 #: What an organiser may say about a seat.
@@ -77,7 +77,7 @@ def edit_seat(judge: Judge, *, by: User, tracks: Any = None, **seat: Any) -> Jud
     """Change what the plan knows about a judge. A change of capacity never takes begun work away; it is refused instead."""
     judge = _seat(judge)
     require(permissions.can_run_round(by, judge.round))
-    begun = judge.assignments.standing().begun().count()  # type: ignore[attr-defined]
+    begun = judge.assignments.standing().begun().count()
     if seat.get("capacity") is not None and seat["capacity"] < begun:
         raise ValidationError({"capacity": _("%(count)d entries are begun already.") % {"count": begun}})
     _write_seat(judge, seat, judge.tracks.all() if tracks is None else tracks)
@@ -121,7 +121,7 @@ def _write_seat(judge: Judge, seat: Mapping[str, Any], tracks: Any) -> None:
         setattr(judge, field, value)
     if judge.minimum > judge.capacity:
         raise ValidationError({"minimum": _("This is more than the most entries.")})
-    if judge.is_head and judge.round.judges.seated().filter(is_head=True).exclude(pk=judge.pk).exists():  # type: ignore[attr-defined]
+    if judge.is_head and judge.round.judges.seated().filter(is_head=True).exclude(pk=judge.pk).exists():
         raise ValidationError({"is_head": _("This round has a head judge already.")})
     judge.full_clean()
     judge.save()
@@ -318,9 +318,8 @@ def _check_card(card: Scorecard) -> None:
     """Check the card's own fields. The lock on the assignment and the database hold the rest: three queries saved on every tap."""
     card.full_clean(exclude=["assignment"], validate_unique=False, validate_constraints=False)
     for field in ("comment_for_entrant", "private_note"):
-        limit = Scorecard._meta.get_field(field).max_length or 0
-        if len(getattr(card, field)) > limit:
-            raise ValidationError({field: _("At most %(limit)d characters.") % {"limit": limit}})
+        if len(getattr(card, field)) > WORDS_LIMIT:
+            raise ValidationError({field: _("At most %(limit)d characters.") % {"limit": WORDS_LIMIT}})
 
 
 def _write_marks(card: Scorecard, criteria: list[Criterion], values: Mapping[str, Decimal | None]) -> None:

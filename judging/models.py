@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
+#: How long a comment or a note on a scorecard may be.
+WORDS_LIMIT = 4000
+
+
 class JudgeQuerySet(models.QuerySet["Judge"]):
     """Questions about the panel."""
 
@@ -206,8 +210,8 @@ class Scorecard(Row):
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="scorecard")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=0)
-    comment_for_entrant = models.TextField(_("comment for the entrant"), blank=True, max_length=4000)
-    private_note = models.TextField(_("private note"), blank=True, max_length=4000)
+    comment_for_entrant = models.TextField(_("comment for the entrant"), blank=True, max_length=WORDS_LIMIT)
+    private_note = models.TextField(_("private note"), blank=True, max_length=WORDS_LIMIT)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScorecardQuerySet.as_manager()

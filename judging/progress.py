@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Q
 
@@ -106,7 +107,7 @@ def of_round(round_: Round, *, at: datetime) -> Progress:
             last_at=Max("scorecard__updated_at"),
         )
     }
-    none = {"given": 0, "begun": 0, "sent": 0, "last_at": None}
+    none: dict[str, Any] = {"given": 0, "begun": 0, "sent": 0, "last_at": None}
     judges = []
     for judge in round_.judges.seated().select_related("user").order_by("user__full_name", "pk"):  # type: ignore[attr-defined]
         row = work.get(judge.pk, none)

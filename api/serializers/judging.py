@@ -12,7 +12,7 @@ from rest_framework import serializers
 from api.serializers.fields import EconomyOut
 from challenge.models import Criterion
 from judging.marks import as_number, card_score, tenths
-from judging.models import Assignment, AssignmentPlan, Scorecard
+from judging.models import WORDS_LIMIT, Assignment, AssignmentPlan, Scorecard
 from judging.planning import difference
 from judging.queue import Values, card_of
 from judging.sight import files_for
@@ -31,8 +31,8 @@ class CardIn(serializers.Serializer[Any]):
     """A whole card. Criteria left out of `marks` are not marked; words left out stay as they are."""
 
     marks = serializers.DictField(child=MarkIn(allow_null=True))
-    comment_for_entrant = serializers.CharField(required=False, allow_blank=True, max_length=4000)
-    private_note = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+    comment_for_entrant = serializers.CharField(required=False, allow_blank=True, max_length=WORDS_LIMIT)
+    private_note = serializers.CharField(required=False, allow_blank=True, max_length=WORDS_LIMIT)
     state = serializers.ChoiceField(choices=Scorecard.State.choices, default=Scorecard.State.DRAFT)
 
 

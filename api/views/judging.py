@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -83,7 +84,7 @@ class AssignmentViewSet(viewsets.GenericViewSet[Assignment]):
         answer["ETag"] = etag(card_of(row))
         return answer
 
-    def _shown(self, rows: list[Assignment]) -> list[Any]:
+    def _shown(self, rows: Sequence[Assignment]) -> Sequence[Any]:
         marks = marks_of([card for row in rows if (card := card_of(row))])
         viewer, at = self.request.user.pk, self.request.received_at  # type: ignore[union-attr, attr-defined]
         views = [

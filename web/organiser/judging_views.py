@@ -35,7 +35,7 @@ def _frame(request: HttpRequest, slug: str, section: str) -> tuple[Challenge, Ro
         round_ = get_object_or_404(challenge.rounds.select_related("challenge"), pk=asked)  # type: ignore[attr-defined]
     else:
         begun = [row for row in rounds if row.judging_opens_at and row.judging_opens_at <= request.received_at]  # type: ignore[attr-defined]
-        round_ = (begun or rounds[:1] or [None])[-1]
+        round_ = next(iter([*begun[-1:], *rounds[:1]]), None)
     return challenge, round_, {"challenge": challenge, "section": section, "round": round_, "rounds": rounds}
 
 
