@@ -195,6 +195,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "ENUM_NAME_OVERRIDES": {
+        "FileKind": "media.models.Purpose",
+        "MediaState": "media.models.Media.State",
+        "UploadState": "media.models.Upload.State",
         "ChallengeKind": "challenge.models.Challenge.Kind",
         "ChallengeState": "challenge.models.Challenge.State",
         "Need": "challenge.models.Challenge.Need",
@@ -205,7 +208,9 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Security. Deny first: what a page may load is listed here and nowhere else.
-STORE_ORIGINS = [S3_PUBLIC_ENDPOINT_URL] if STORAGE == "s3" and S3_PUBLIC_ENDPOINT_URL else []
+# Without an endpoint of its own the store is Amazon's, which browsers reach under the bucket's name.
+AMAZON = [f"https://{S3_BUCKET}.s3.amazonaws.com", f"https://{S3_BUCKET}.s3.{S3_REGION}.amazonaws.com"]
+STORE_ORIGINS = ([S3_PUBLIC_ENDPOINT_URL] if S3_PUBLIC_ENDPOINT_URL else AMAZON) if STORAGE == "s3" else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -186,7 +186,7 @@ def _storage(bucket: str, region: str, endpoint: str, access_key: str, secret_ke
         file_overwrite=True,
         client_config=Config(
             signature_version="s3v4",
-            s3={"addressing_style": "path" if endpoint else "auto"},
+            s3={"addressing_style": "path" if endpoint else "virtual"},
             # Browsers send plain bodies; checksums that newer libraries add by themselves would have to be signed too.
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",

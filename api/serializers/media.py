@@ -75,7 +75,7 @@ class UploadStateOut(serializers.Serializer):
     media = serializers.CharField(allow_null=True, help_text="The media it became, once it is complete.")
 
 
-class RenditionOut(serializers.Serializer):
+class MediaRenditionOut(serializers.Serializer):
     """A copy that is shown, under a signed address that ends after some hours."""
 
     role = serializers.ChoiceField(choices=Rendition.Role.choices)
@@ -96,5 +96,5 @@ class MediaOut(serializers.Serializer):
     reason = serializers.CharField(allow_null=True)
     detail = serializers.CharField(allow_null=True)
     duration_seconds = serializers.FloatField(allow_null=True)
-    renditions = RenditionOut(many=True)
+    renditions = MediaRenditionOut(many=True)
     poster = serializers.URLField(allow_null=True)

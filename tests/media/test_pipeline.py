@@ -186,6 +186,6 @@ def test_what_a_killed_worker_left_on_the_disk_goes_and_nothing_else(tmp_path, m
     now = timezone.now()
     for name, age in (("soundings-copies-old", 7), ("soundings-copies-new", 1), ("another", 7)):
         (disk / name).mkdir()
-        os.utime(disk / name, [(now - timedelta(hours=age)).timestamp()] * 2)
+        os.utime(disk / name, ((now - timedelta(hours=age)).timestamp(),) * 2)
     pipeline.clear_left_folders(now - tasks.LEFT_AFTER)
     assert sorted(path.name for path in disk.iterdir()) == ["another", "soundings-copies-new"]
