@@ -62,7 +62,7 @@ class CriterionOut(serializers.Serializer[Any]):
     levels = serializers.ListField(child=serializers.DictField())
 
 
-class RenditionOut(serializers.Serializer[Any]):
+class JudgedFileOut(serializers.Serializer[Any]):
     """A file made by us, under an address that is signed for this judge and ends soon."""
 
     role = serializers.CharField()
@@ -79,7 +79,7 @@ class FilesOut(serializers.Serializer[Any]):
     state = serializers.CharField()
     duration_seconds = serializers.FloatField(allow_null=True)
     poster = serializers.CharField(allow_null=True)
-    renditions = RenditionOut(many=True)
+    renditions = JudgedFileOut(many=True)
 
 
 class JudgedEntryOut(serializers.Serializer[Any]):
