@@ -201,6 +201,7 @@ SPECTACULAR_SETTINGS = {
         "ChallengeKind": "challenge.models.Challenge.Kind",
         "ChallengeState": "challenge.models.Challenge.State",
         "Need": "challenge.models.Challenge.Need",
+        "EntryState": "submissions.models.Entry.State",
         "ScorecardState": "judging.models.Scorecard.State",
         "Stated": "directory.vocabulary.Answer",
         "OrganisationKind": "directory.vocabulary.Kind",
