@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from core import jobs, mail
 from results import pipeline
@@ -14,12 +15,13 @@ def announce(publication_id: str) -> None:
     """Do what the instant of publication asks for, and promise a mail to every entrant who was judged."""
     with transaction.atomic():
         for entry_id in pipeline.announce(publication_id):
-            jobs.enqueue(tell_entrant, entry_id)
+            jobs.enqueue(tell_entrant, entry_id, publication_id)
 
 
 @jobs.task(max_attempts=8)
-def tell_entrant(entry_id: str) -> None:
-    """Write to an entrant that the results are public."""
+def tell_entrant(entry_id: str, publication_id: str) -> None:
+    """Write to an entrant that the results of a round are public. What was decided about other rounds stays out of it."""
     entry = Entry.objects.select_related("entrant", "challenge", "round").get(pk=entry_id)
-    awards = [decision.award.name for decision in entry.decisions.select_related("award")]
+    public = entry.decisions.published(timezone.now()).filter(award__round__publication=publication_id)
+    awards = [decision.award.name for decision in public.select_related("award")]
     mail.deliver("results_published", entry.entrant, entry=entry, challenge=entry.challenge, awards=awards)

@@ -204,6 +204,16 @@ def test_the_instant_marks_the_winner_and_tells_every_entrant_once(decided, olga
     assert sorted(row.args_kwargs["args"][0] for row in told) == sorted(Entry.objects.values_list("pk", flat=True))
 
 
+def test_the_letter_about_a_round_keeps_what_was_decided_about_the_next(decided, olga, mailoutbox, run_jobs, baram):
+    final = Round.objects.create(challenge=decided.challenge, name="Final", position=1)
+    Decision.objects.create(award=Award.objects.create(round=final, name="Champion"), entry=baram, decided_by=olga)
+    published(decided, olga)
+    run_jobs()
+    (letter,) = [one for one in mailoutbox if one.to == [baram.entrant.email]]
+    assert "won: Winner." in letter.body
+    assert "Champion" not in letter.body
+
+
 def test_a_tie_is_settled_by_the_head_judge_with_a_reason(round_, hana_seat, jun_seat, baram, kowhai, hana, jun):
     round_.tie_break = ["median", "head_judge"]
     round_.save()

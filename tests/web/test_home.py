@@ -98,11 +98,11 @@ def test_results_before_their_instant_are_a_date_and_nothing_more(client: Client
     assert "Results of Last" in page
 
 
-def test_a_withdrawn_winner_keeps_the_place_but_no_poster(eva: User) -> None:
-    published("last", people=[eva])
+def test_a_withdrawn_winner_is_not_named_and_the_next_one_is(eva: User, emil: User) -> None:
+    published("last", people=[eva, emil])
     eva.entries.update(state="withdrawn", submitted_at=NOW)
     _challenge, (winner,) = home.winners(NOW)
-    assert (winner.title, winner.poster) == ("Clip of Eva", "")
+    assert (winner.title, winner.place) == ("Clip of Emil", 2)
 
 
 def test_the_page_costs_the_same_queries_with_one_row_and_with_three(

@@ -87,13 +87,13 @@ class Winner:
 
 
 def winners(at: datetime) -> tuple[Challenge, list[Winner]] | None:
-    """Return the latest visible publication's challenge and its first awards; None before anything was published."""
+    """Return the latest visible publication's challenge and its first awards, of entries that still stand; None before there is one."""
     publication = (
         Publication.objects.visible(at).select_related("round__challenge").order_by("-round__results_at", "pk").first()
     )
     if publication is None:
         return None
-    awards = publication.bundle["awards"][:WINNERS_SHOWN]
+    awards = publication.bundle["awards"]
     facts = {entry["id"]: entry for entry in publication.bundle["entries"]}
     entries = (
         Entry.objects.submitted()
@@ -102,13 +102,14 @@ def winners(at: datetime) -> tuple[Challenge, list[Winner]] | None:
         .prefetch_related("clip__renditions", "image__renditions")
     )
     rows = {entry.pk: entry for entry in entries}
+    standing = [award for award in awards if award["entry"] in rows]  # who took the entry back is not named
     return publication.round.challenge, [
-        _winner(award, facts[award["entry"]], rows.get(award["entry"])) for award in awards
+        _winner(award, facts[award["entry"]], rows[award["entry"]]) for award in standing[:WINNERS_SHOWN]
     ]
 
 
-def _winner(award: dict[str, Any], facts: dict[str, Any], entry: Entry | None) -> Winner:
-    clip = entry.clip if entry and entry.clip and entry.clip.state == Media.State.READY else None
+def _winner(award: dict[str, Any], facts: dict[str, Any], entry: Entry) -> Winner:
+    clip = entry.clip if entry.clip and entry.clip.state == Media.State.READY else None
     return Winner(
         award=award["award"],
         place=award["place"],
@@ -122,9 +123,9 @@ def _winner(award: dict[str, Any], facts: dict[str, Any], entry: Entry | None) -
     )
 
 
-def poster_of(entry: Entry | None) -> str:
+def poster_of(entry: Entry) -> str:
     """Return the public address of an entry's poster: its clip's, else its picture; empty while there is none."""
-    for media, role in ((entry.clip, Rendition.Role.POSTER), (entry.image, Rendition.Role.IMAGE)) if entry else ():
+    for media, role in ((entry.clip, Rendition.Role.POSTER), (entry.image, Rendition.Role.IMAGE)):
         if media and media.state == Media.State.READY:
             for rendition in media.renditions.all():
                 if rendition.role == role:

@@ -29,7 +29,6 @@ def challenge_results(request: HttpRequest, slug: str) -> HttpResponse:
     """The results of one challenge: of its latest published round, or of the one asked for."""
     publication = _publication(request, slug)
     found = winners(publication, at=request.received_at, viewer="public")
-    standing = {row["id"]: row for row in publication.bundle["entries"]}
     context = {
         "publication": publication,
         "round": publication.round,
@@ -37,10 +36,7 @@ def challenge_results(request: HttpRequest, slug: str) -> HttpResponse:
         "others": _others(request, slug, publication),
         "first": found[0] if found else None,
         "winners": found[1:],
-        "table": [
-            row | {"title": standing[row["entry"]]["title"], "economy": standing[row["entry"]]["economy"]}
-            for row in _ranked(publication, found)
-        ],
+        "table": _table(publication, found),
         "judges": len({row["judge"] for row in publication.bundle["scorecards"]}),
         "cards": len(publication.bundle["scorecards"]),
     }
@@ -75,7 +71,18 @@ def _others(request: HttpRequest, slug: str, shown: Publication) -> list[Publica
     return list(rows.select_related("round").order_by("round__position"))
 
 
-def _ranked(publication: Publication, found: list[Winner]) -> list[dict[str, object]]:
-    """Return the standings of the bundle, with the winners marked."""
-    won = {winner.entry.pk for winner in found}
-    return [row | {"won": row["entry"] in won} for row in publication.bundle["standings"]]
+def _table(publication: Publication, found: list[Winner]) -> list[dict[str, object]]:
+    """Return the places of the bundle, winners by name. Who won and took the entry back keeps the place and loses the name."""
+    won, honoured = {winner.entry.pk for winner in found}, {award["entry"] for award in publication.bundle["awards"]}
+    facts = {row["id"]: row for row in publication.bundle["entries"]}
+    nameless = {"title": "", "economy": None}
+    return [
+        row
+        | (nameless if row["entry"] in honoured - won else _named(facts[row["entry"]]))
+        | {"won": row["entry"] in won}
+        for row in publication.bundle["standings"]
+    ]
+
+
+def _named(entry: dict[str, object]) -> dict[str, object]:
+    return {"title": entry["title"], "economy": entry["economy"]}
