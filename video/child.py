@@ -14,6 +14,8 @@ from typing import Any
 from video import confine
 from video.errors import Code, MediaError
 
+# The media library has its own memory error, and says "external" when an encoder is refused memory.
+OUT_OF_MEMORY = {"MemoryError", "ExternalError"}
 TOO_HEAVY = "The file takes too much memory to read. Export it in a simpler form."
 UNREADABLE = "The file is damaged and cannot be read. Export it again."
 
@@ -57,8 +59,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     except MemoryError:
         return _refusal(Code.TOO_COMPLEX, TOO_HEAVY)
     except Exception as error:  # noqa: BLE001 a hostile file may raise anything; the verdict is the same
-        # The media library names its own memory error without the built-in one's type.
-        if type(error).__name__ == "MemoryError":
+        if type(error).__name__ in OUT_OF_MEMORY:
             return _refusal(Code.TOO_COMPLEX, TOO_HEAVY)
         return _refusal(Code.CORRUPT, UNREADABLE) | {"cause": _where(error)}
 

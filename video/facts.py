@@ -54,7 +54,7 @@ class ImageFacts:
 
 @dataclass(slots=True)
 class DocumentFacts:
-    """Facts of a PDF. `pages` stops counting just above the limit. `findings` are active or embedded contents."""
+    """Facts of a PDF. `findings` are active or embedded contents."""
 
     container: str
     size_bytes: int

@@ -178,7 +178,5 @@ def _document(facts: DocumentFacts, limits: Limits) -> Iterator[Problem]:
     if facts.pages < limits.min_pages:
         yield Problem(Code.TOO_FEW_PAGES, "The document has no pages.")
     if facts.pages > limits.max_pages:
-        yield Problem(
-            Code.TOO_MANY_PAGES, f"The document has more than {limits.max_pages} pages. Export a shorter one."
-        )
+        yield Problem(Code.TOO_MANY_PAGES, f"The document has {facts.pages} pages. The limit is {limits.max_pages}.")
     yield from facts.findings

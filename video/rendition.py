@@ -141,12 +141,13 @@ class PictureTrack:
             return
         moment = frame.pts * frame.time_base - self.facts.start
         slot = int(moment * FASTEST + Fraction(1, 4))
-        if moment < BEFORE_START or slot <= self.slot or slot >= self.facts.seconds * FASTEST:
+        if moment < BEFORE_START or slot <= self.slot or slot >= max(1, round(self.facts.seconds * FASTEST)):
             return
         self.slot = slot
         ready = self.upright.convert(frame)
         # The first picture stands from the very start, so that sound alone never plays over nothing.
-        ready.pts = 0 if self.waiting is None else round(max(Fraction(0), moment) / CLOCK)
+        shown = Fraction(slot, FASTEST) if self.facts.peak_frame_rate > FASTEST else max(Fraction(0), moment)
+        ready.pts = 0 if self.waiting is None else round(shown / CLOCK)
         ready.time_base = CLOCK
         if self.waiting is not None:
             self._encode(self.waiting, ready.pts)
