@@ -11,6 +11,7 @@ from core import economies
 from core.models import AuditEvent
 from directory import actions, importing
 from directory.models import Facet, Organisation, SearchText, Service
+from tests.directory.rows import make
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +134,14 @@ def test_nothing_comes_in_when_one_name_stands_twice():
     with pytest.raises(importing.UnusableFile, match="stands twice"):
         actions.import_organisations([record, record], by=None)
     assert Organisation.objects.count() == 0
+
+
+def test_an_address_of_another_source_is_never_taken_over():
+    record = next(importing.real_records())
+    kept = make("Startmate by hand", slug=record.slug, source="an editor")
+    with pytest.raises(importing.UnusableFile, match="already here from an editor"):
+        actions.import_organisations([record], by=None)
+    assert Organisation.objects.get(pk=kept.pk).name == "Startmate by hand"
 
 
 def test_a_kind_that_is_not_known_ends_the_command_with_one_line(tmp_path, monkeypatch):

@@ -54,7 +54,9 @@ def test_a_colloquial_name_finds_the_economy_and_the_page_prints_the_official_on
 
 def test_every_hit_says_why_it_was_found(client, directory):
     assert "Also known as <mark>紙鳶</mark>工坊" in read(client, "/directory/?q=紙鳶")
-    assert "“東京” is Tokyo" in read(client, "/directory/?q=東京")
+    tokyo = read(client, "/directory/?q=東京")
+    assert "“東京” is Tokyo" in tokyo
+    assert "Also in Tokyo" in tokyo
     assert '<p class="small" lang="th">ตลาด<mark>แพบัว</mark>เพื่อผู้ก่อตั้ง</p>' in read(client, "/directory/?q=แพบัว")
     assert "Focus: <mark>quantum</mark>" in read(client, "/directory/?q=quantum")
 

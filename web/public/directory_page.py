@@ -112,11 +112,13 @@ class Hit:
         for text in self.row.alternate_names:
             if word.needle in searchable([text]):
                 return [(_("Also known as"), False), (" ", False), *marked(text, [word])]
-        code, city = self.row.economy, self.row.city
-        if word.needle in searchable(places.other_names(code, city)):
-            return [(_("“%(word)s” is %(place)s") % {"word": word.text, "place": city}, False)]
+        if word.needle in searchable(places.other_names(self.row.economy, self.row.city)):
+            return [(_("“%(word)s” is %(place)s") % {"word": word.text, "place": self.row.city}, False)]
+        for place in self.row.locations.all():
+            if word.needle in searchable([place.city, *places.other_names(place.economy, place.city)]):
+                return [(_("Also in %(place)s") % {"place": place.city}, False)]
         for economy in economies.named_in(self.search.q):
-            if economy.code == code:
+            if economy.code == self.row.economy:
                 return [(_("Found under %(economy)s") % {"economy": economy.in_table}, False)]
         return self._among_words(word)
 
