@@ -308,6 +308,10 @@ class Round(Row):
             )
         raise StateConflict("JUDGING_NOT_OPEN", _("Judging of this round has not opened yet."))
 
+    def following(self) -> Round | None:
+        """Return the round after this one, in the order of the challenge."""
+        return self.challenge.rounds.filter(position__gt=self.position).order_by("position", "pk").first()
+
     def results_visible(self, at: datetime) -> bool:
         """Whether the public may see the results at this moment."""
         return bool(self.results_at and self.results_at <= at and self.challenge.state != Challenge.State.DRAFT)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
-from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from challenge.models import Award, Round
-from core import audit, economies, jobs
+from core import audit, jobs
 from core.errors import StateConflict
 from core.rights import require
-from results import bundle, permissions, scoring, standings, tasks
+from results import permissions, scoring, sealing, standings, tasks
 from results.models import Decision, Publication, TieDecision
 from submissions.models import Advance, Entry
 
@@ -82,7 +79,7 @@ def choose_for_next_round(round_: Round, *, by: User, entries: list[Entry], reas
     """
     round_ = Round.objects.select_for_update(of=("self",)).select_related("challenge").get(pk=round_.pk)
     require(permissions.can_publish(by, round_))
-    following = next_round(round_)
+    following = round_.following()
     if following is None:
         raise StateConflict("NO_NEXT_ROUND", _("No round follows this one."))
     chosen = {entry.pk for entry in entries}
@@ -102,11 +99,6 @@ def choose_for_next_round(round_: Round, *, by: User, entries: list[Entry], reas
         row.save()
     audit.record(by, "chosen_for_next_round", round_, scope=round_.challenge_id, entries=sorted(chosen))
     return following
-
-
-def next_round(round_: Round) -> Round | None:
-    """Return the round that follows in the order of the challenge."""
-    return round_.challenge.rounds.filter(position__gt=round_.position).order_by("position", "pk").first()
 
 
 @transaction.atomic
@@ -131,7 +123,7 @@ def schedule_publication(round_: Round, *, by: User, results_at: datetime, at: d
     round_.results_at = max(results_at, at)
     round_.locked_at = round_.locked_at or at
     round_.save(update_fields=["results_at", "locked_at", "updated_at"])
-    document = make_bundle(round_, decisions)
+    document = sealing.seal(round_, decisions)
     publication = Publication(round=round_, bundle=document, sha256=document["hashes"]["bundle"], scheduled_by=by)
     publication.full_clean()
     publication.save()
@@ -159,36 +151,6 @@ def take_back_publication(round_: Round, *, by: User, at: datetime) -> Round:
     round_.save(update_fields=["results_at", "updated_at"])
     audit.record(by, "publication_taken_back", round_, scope=round_.challenge_id)
     return round_
-
-
-def make_bundle(round_: Round, decisions: list[Decision]) -> dict[str, Any]:
-    """Return the document anybody can verify. Entries that won nothing stand in it by number alone (docs/decisions/)."""
-    challenge = round_.challenge
-    contest = standings.contest_of(round_)
-    winners = {row.entry_id for row in decisions}
-    return bundle.build(
-        challenge={"id": challenge.pk, "slug": challenge.slug, "title": challenge.title},
-        round={"id": round_.pk, "name": round_.name},
-        published_at=round_.results_at.astimezone(challenge.zone).isoformat() if round_.results_at else "",
-        contest=contest,
-        titles={row.key: row.name for row in round_.criteria.all()},
-        entries=[_published(entry, won=entry.pk in winners) for entry in standings.competing(round_)],
-        awards=[
-            bundle.PublishedAward(award=row.award.name, entry=row.entry_id, place=row.place, citation=row.citation)
-            for row in decisions
-        ],
-        secret=hashlib.sha256(b"soundings.bundle:" + settings.SECRET_KEY.encode()).digest(),
-    )
-
-
-def _published(entry: Entry, *, won: bool) -> bundle.PublishedEntry:
-    if not won:
-        return bundle.PublishedEntry(id=entry.pk, title=f"{entry.number:04d}")
-    economy = {"code": entry.economy, "name": economies.get(entry.economy).name} if entry.economy else None
-    credit = entry.credit_name or (entry.startup.name if entry.startup else "")
-    return bundle.PublishedEntry(
-        id=entry.pk, title=entry.title, economy=economy, credit=credit, track=entry.track.name if entry.track else None
-    )
 
 
 def _undecided(round_: Round, *, by: User) -> Round:

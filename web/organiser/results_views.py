@@ -47,7 +47,7 @@ def standings_page(request: HttpRequest, slug: str) -> HttpResponse:
     tracks = list(challenge.tracks.all())
     track = next((row for row in tracks if row.key == request.GET.get("track")), None)
     places = standings.standings_of(round_, track=track)
-    following = actions.next_round(round_)
+    following = round_.following()
     chosen = next((place for place in places if place.entry.pk == request.GET.get("why")), None)
     context = {
         "challenge": challenge,
