@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,13 +29,16 @@ class DecisionForm(SoundingsForm):
         help_text=_("One sentence that will stand beside the name."),
     )
 
-    def __init__(self, *args: Any, award: Award, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, award: Award, standing: Sequence[Entry] | None = None, **kwargs: Any) -> None:
+        """Offer the entries that may win the award. A page of many such forms reads them once and gives them as `standing`."""
         super().__init__(*args, **kwargs)
-        rows = Entry.objects.in_round(award.round).submitted()
-        self.fields["entry"].queryset = (rows.filter(track=award.track_id) if award.track_id else rows).order_by(
-            "number"
-        )
-        self.fields["entry"].label_from_instance = lambda entry: f"{entry.number:04d} {entry.title}"
+        rows, field = Entry.objects.in_round(award.round).submitted(), self.fields["entry"]
+        field.queryset = (rows.filter(track=award.track_id) if award.track_id else rows).order_by("number")
+        field.label_from_instance = lambda entry: f"{entry.number:04d} {entry.title}"
+        if standing is not None:
+            offered = [entry for entry in standing if award.track_id in (None, entry.track_id)]
+            named = [(entry.pk, field.label_from_instance(entry)) for entry in offered]
+            field.choices = [("", field.empty_label), *named]
 
 
 class ScheduleForm(SoundingsForm):

@@ -111,6 +111,7 @@ def _places_to_give(round_: Round, refused: DecisionForm | None = None) -> list[
     decisions = {
         (row.award_id, row.place): row for row in Decision.objects.filter(award__round=round_).select_related("entry")
     }
+    standing = list(Entry.objects.in_round(round_).submitted().order_by("number"))
     found = []
     for award in round_.awards.select_related("track", "round__challenge"):
         for place in range(1, award.places + 1):
@@ -118,7 +119,7 @@ def _places_to_give(round_: Round, refused: DecisionForm | None = None) -> list[
             initial = {"award": award.pk, "place": place} | (
                 {"entry": decision.entry_id, "citation": decision.citation} if decision else {}
             )
-            form = DecisionForm(award=award, initial=initial, auto_id=f"id_{award.pk}_{place}_%s")
+            form = DecisionForm(award=award, standing=standing, initial=initial, auto_id=f"id_{award.pk}_{place}_%s")
             if refused is not None and (refused["award"].value(), str(refused["place"].value())) == (
                 award.pk,
                 str(place),
