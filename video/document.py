@@ -172,8 +172,9 @@ def _acts(what: str) -> Problem:
 
 
 def _name(node: pikepdf.Object, key: str) -> str:
+    """Return a name in its plain spelling; names need not be UTF-8, so it is asked as bytes."""
     value = node.get(key)
-    return str(value) if isinstance(value, pikepdf.Name) else ""
+    return value.unparse().decode("ascii", "replace") if isinstance(value, pikepdf.Name) else ""
 
 
 def _pixels(node: pikepdf.Object) -> int:

@@ -1,6 +1,7 @@
 """Read a picture and make clean copies of it: upright, sRGB, without any metadata. Runs inside the sandbox."""
 
 import io
+import struct
 import warnings
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def read_facts(path: Path, found: Sniffed, _limits: Limits) -> ImageFacts:
 def look(path: Path, facts: ImageFacts) -> None:
     """Decode the picture once and set its upright size. Judge the declared size before."""
     picture = _open(path, facts.container)
-    orientation = picture.getexif().get(EXIF_ORIENTATION, 1)
+    orientation = _orientation(picture)
     _load(picture)
     facts.width, facts.height = picture.size
     if orientation in TURNED:
@@ -69,6 +70,15 @@ def _open(path: Path, name: str) -> Image.Image:
         raise _refusal(error) from error
 
 
+def _orientation(picture: Image.Image) -> int:
+    """Return how the camera was held, 1 where it does not say so readably; a broken note spoils no picture."""
+    try:
+        value = picture.getexif().get(EXIF_ORIENTATION, 1)
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
 def _load(picture: Image.Image) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -94,7 +104,7 @@ def _clean(picture: Image.Image) -> Image.Image:
     # JPEG decoders can skip detail while they read: a fraction of the memory for a large photograph.
     if picture.format == "JPEG":
         picture.draft(None, (side, side))
-    orientation = picture.getexif().get(EXIF_ORIENTATION, 1)
+    orientation = _orientation(picture)
     profile = picture.info.get("icc_profile")
     _load(picture)
     picture = _plain_mode(picture)

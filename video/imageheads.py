@@ -143,7 +143,7 @@ def heif_size(data: bytes) -> Size:
 
 
 def _boxes(data: bytes, at: int, end: int, *, top: bool = False) -> list[tuple[bytes, int, int]]:
-    found = []
+    found: list[tuple[bytes, int, int]] = []
     while at + 8 <= end and len(found) < MAX_CHUNKS:
         length, kind = struct.unpack_from(">I4s", data, at)
         body = at + 8

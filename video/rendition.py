@@ -198,7 +198,7 @@ class SoundTrack:
         self.made, self.facts = made, facts
         self.stream: AudioStream = made.add_stream("aac", rate=SOUND_RATE, layout="stereo")
         self.stream.codec_context.bit_rate = SOUND_BITS
-        self.graph: Graph | None = None
+        self.graph: Graph = None  # built for the first block of sound
         self.form: tuple[str, str, int] | None = None
         self.written = 0
 

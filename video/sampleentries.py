@@ -1,5 +1,6 @@
 """Name the codec of an MP4 track from its sample description, without a decoder."""
 
+import mmap
 import struct
 from typing import TYPE_CHECKING
 
@@ -52,10 +53,10 @@ def read_sample_entry(boxes: "Boxes", description: "Span", track: Track) -> None
     track.codec = names[0] if names and len(set(names)) == 1 else "/".join(names)
 
 
-def _after_sound(data: "object", start: int, end: int) -> int:
+def _after_sound(data: mmap.mmap, start: int, end: int) -> int:
     if end - start < SOUND_BYTES[0]:
         raise MediaError(Code.CORRUPT, DAMAGED)
-    version = struct.unpack_from(">H", data, start + 8)[0]  # type: ignore[call-overload]
+    version = struct.unpack_from(">H", data, start + 8)[0]
     return start + SOUND_BYTES[min(version, 2)]
 
 

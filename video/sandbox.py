@@ -56,23 +56,22 @@ PICTURES = Budget(cpu_seconds=60)
 RENDER = Budget(wall_seconds=1800, cpu_seconds=1200)
 
 
-def run(
-    job: str, source: Path, *, output: Path | None = None, budget: Budget = INSPECT, **arguments: Any
-) -> dict[str, Any]:
+def run(job: str, source: Path, *, output: Path | None = None, budget: Budget = INSPECT, **arguments: Any) -> Any:
     """Run `job` ("module:function" inside the video package) on `source` and return its answer as plain data.
 
     The function is called as `function(source, output, **arguments)`; arguments and answer travel as JSON. Raises
     `MediaError` with the job's own verdict, or TOO_COMPLEX / CORRUPT when the child had to be killed or crashed;
     RuntimeError only where the job cannot even be imported, which is no fault of the file.
     """
+    folder = str(Path(output).resolve()) if output else None
     request = {
         "job": job,
         "source": str(Path(source).resolve()),
-        "output": str(Path(output).resolve()) if output else None,
+        "output": folder,
         "budget": asdict(budget),
         "arguments": arguments,
     }
-    answer = _answer_of(*_run_child(json.dumps(request).encode(), request["output"], budget))
+    answer = _answer_of(*_run_child(json.dumps(request).encode(), folder, budget))
     if "broken" in answer:
         raise RuntimeError(f"The sandbox cannot run {job}: {answer['broken']}")
     if "cause" in answer:
@@ -80,8 +79,7 @@ def run(
         logger.warning("%s gave up on %s: %s", job, request["source"], answer["cause"])
     if "error" in answer:
         raise MediaError(answer["error"]["code"], answer["error"]["detail"])
-    result: dict[str, Any] = answer["result"]
-    return result
+    return answer["result"]
 
 
 def _run_child(request: bytes, folder: str | None, budget: Budget) -> tuple[int, bytes]:

@@ -14,8 +14,12 @@ from video.probe import TRANSFERS
 WIDEST = 1920
 # Claims of flatter or narrower pixels than this are taken for mistakes.
 PIXEL_SHAPES = (Fraction(1, 4), Fraction(4))
-TURNS = {90: [("transpose", "clock")], 180: [("hflip", None), ("vflip", None)], 270: [("transpose", "cclock")]}
-BT709, BT2020_CONSTANT, BT2020, BT601, LIMITED = 1, 10, 9, 5, 1
+TURNS: dict[int, list[tuple[str, str | None]]] = {
+    90: [("transpose", "clock")],
+    180: [("hflip", None), ("vflip", None)],
+    270: [("transpose", "cclock")],
+}
+BT709, LIMITED = 1, 1  # ITU-T H.273
 MATRICES = {1: "bt709", 4: "fcc", 5: "bt601", 6: "bt601", 7: "smpte240m", 9: "bt2020", 10: "bt2020"}
 HD_HEIGHT = 720
 
@@ -110,7 +114,7 @@ class Upright:
         filters.append(("format", "yuv420p"))
         if shape.mirrored:
             filters.append(("hflip", None))
-        return [*filters, *TURNS.get(shape.rotation, []), ("setsar", "1")]
+        return filters + TURNS.get(shape.rotation, []) + [("setsar", "1")]
 
     def _fit(self, shape: Shape, turned: bool) -> tuple[int, int]:
         """Return the upright size: square pixels, even sides, within the bounds, never enlarged."""

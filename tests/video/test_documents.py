@@ -88,6 +88,15 @@ def test_links_and_a_first_page_to_open_at_are_fine(deck, reason):
     assert reason(deck(do=link), "document") is None
 
 
+def test_names_in_another_alphabet_are_fine(deck, reason):
+    def name(pdf):
+        pdf.Root.Producer = pdf.make_indirect(Dictionary(Subtype=Name("/Plain"), S=Name("/Plain")))
+
+    path = deck(do=name)
+    path.write_bytes(path.read_bytes().replace(b"/Plain", b"/#C5#E9"))
+    assert reason(path, "document") is None
+
+
 @pytest.mark.parametrize(("pages", "code"), [(0, "TOO_FEW_PAGES"), (1, None), (100, None), (101, "TOO_MANY_PAGES")])
 def test_a_deck_has_one_to_a_hundred_pages(deck, reason, pages, code):
     assert reason(deck(pages), "document") == code

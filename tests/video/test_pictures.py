@@ -67,6 +67,12 @@ def test_a_photograph_is_turned_upright_and_loses_place_and_device(tmp_path, dra
         assert Image.open(copy.path).getpixel((40, 20))[0] > 150  # what was left is now on top
 
 
+def test_a_note_of_the_camera_that_cannot_be_read_spoils_no_picture(tmp_path, drawing, reason):
+    (tmp_path / "a.jpg").write_bytes(_bytes(drawing, "JPEG", exif=b"Exif\0\0no note at all"))
+    assert reason(tmp_path / "a.jpg", "image") is None
+    assert len(video.reencode_image(tmp_path / "a.jpg", tmp_path)) == 2
+
+
 def test_a_print_picture_keeps_its_colours(tmp_path, drawing):
     (tmp_path / "a.jpg").write_bytes(_bytes(drawing.convert("CMYK"), "JPEG"))
     copy = Image.open(video.reencode_image(tmp_path / "a.jpg", tmp_path)[0].path)

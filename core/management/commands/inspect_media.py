@@ -88,8 +88,8 @@ def require_readable(path: Path) -> None:
 
 def as_dict(path: Path, found: Inspection) -> dict[str, Any]:
     """Return the fields of the contract in their order, then those we add."""
-    names = ("kind", "verdict", "reason", "detail", "duration_seconds", "width", "height", "frame_rate")
-    names += ("video_codec", "audio_codec", "container", "rotation", "pages")
+    names = ["kind", "verdict", "reason", "detail", "duration_seconds", "width", "height", "frame_rate"]
+    names += ["video_codec", "audio_codec", "container", "rotation", "pages"]
     values = dataclasses.asdict(found)
     hints = [{"code": hint.code, "detail": hint.detail} for hint in found.hints]
     return {"file": str(path)} | {name: values[name] for name in names} | {"hints": hints}
