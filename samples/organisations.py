@@ -88,7 +88,7 @@ def _make(index: int, seed: int) -> tuple[Organisation, list[Service], list[Prog
     name = f"{dice.choice(FIRST)} {dice.choice(SECOND)} {index}"
     language, names = LOCAL.get(home.economy, ("", ("",)))
     organisation = Organisation(
-        id=_id(dice),
+        id=drawn_id(dice),
         slug=f"sample-{seed}-{index}",
         name=name,
         sort_name=fold(name),
@@ -114,11 +114,11 @@ def _make(index: int, seed: int) -> tuple[Organisation, list[Service], list[Prog
         is_invented=True,
     )
     services = [
-        Service(id=_id(dice), organisation=organisation, service=service, offered=dice.random() < 0.75)
+        Service(id=drawn_id(dice), organisation=organisation, service=service, offered=dice.random() < 0.75)
         for service in _some(dice, Offer, 0, 4)
     ]
     programmes = [
-        Programme(id=_id(dice), organisation=organisation, name=f"Season {number}", position=number)
+        Programme(id=drawn_id(dice), organisation=organisation, name=f"Season {number}", position=number)
         for number in range(dice.choice((0, 1, 1, 2)))
     ]
     return organisation, services, programmes, list(_further(dice, organisation, cities))
@@ -128,7 +128,7 @@ def _further(dice: random.Random, organisation: Organisation, cities: list[place
     if dice.random() < 0.2:
         city = dice.choice(cities)
         yield Location(
-            id=_id(dice),
+            id=drawn_id(dice),
             organisation=organisation,
             economy=city.economy,
             city=city.name,
@@ -142,5 +142,6 @@ def _some(dice: random.Random, words: type[TextChoices], least: int, most: int) 
     return dice.sample(list(words.values), dice.randint(least, most))
 
 
-def _id(dice: random.Random) -> str:
+def drawn_id(dice: random.Random) -> str:
+    """Return an identifier of the form of core.ids, the same for the same dice."""
     return "".join(dice.choices(ALPHABET, k=LENGTH))
