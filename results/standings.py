@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 
 from challenge.models import Round, Track
-from judging.models import Conflict, Judge, Mark, Scorecard
+from judging.models import Mark, Scorecard
 from results import scoring
 from submissions.models import Entry
 
@@ -29,20 +29,9 @@ class Place:
 
 
 def counted_cards(round_: Round) -> Any:
-    """Return the scorecards of a round that count: sent, by a judge who is seated and not conflicted, on an entry that stands."""
-    conflicted = Conflict.objects.filter(judge=OuterRef("assignment__judge"), entry=OuterRef("assignment__entry"))
-    return (
-        Scorecard.objects.filter(
-            state=Scorecard.State.SUBMITTED,
-            assignment__judge__round=round_,
-            assignment__entry__state=Entry.State.SUBMITTED,
-        )
-        .exclude(assignment__judge__state=Judge.State.REMOVED)
-        .exclude(Exists(conflicted))
-        .select_related("assignment")
-        .prefetch_related(Prefetch("marks", Mark.objects.select_related("criterion")))
-        .order_by("pk")
-    )
+    """Return the scorecards of a round that count, with their marks."""
+    marks = Prefetch("marks", Mark.objects.select_related("criterion"))
+    return Scorecard.objects.counting_in(round_).select_related("assignment").prefetch_related(marks).order_by("pk")
 
 
 def contest_of(round_: Round, *, entries: Sequence[Entry] | None = None) -> scoring.Contest:

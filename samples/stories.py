@@ -54,13 +54,13 @@ def tell_past(staff: dict[str, User], now: datetime) -> Challenge:
     places = [place for place in standings.standings_of(round_) if place.rank is not None]
     winner, mention = round_.awards.order_by("position")
     words = {row["name"]: row.get("citation", "") for row in _startups("past")}
-    for number, place in enumerate(places[:4], start=1):
+    for number, first in enumerate(places[:4], start=1):
         results.decide_award(
             winner if number <= winner.places else mention,
-            place.entry,
+            first.entry,
             by=staff["organiser"],
             place=number if number <= winner.places else 1,
-            citation=words[place.entry.startup.name],  # type: ignore[union-attr]
+            citation=words[first.entry.startup.name],  # type: ignore[union-attr]
         )
     results.schedule_publication(
         round_, by=staff["organiser"], results_at=day + timedelta(days=12), at=day + timedelta(days=12)

@@ -150,8 +150,9 @@ def attach_media(entry: Entry, media: Media, *, by: User, at: datetime) -> Entry
     entry = _locked_draft(entry, by=by, at=at)
     require(media.owner_id == by.pk)
     slot, _need = rules.SLOTS[media.kind]
-    if getattr(entry, f"{slot}_id") == media.pk:
-        return entry
+    current = getattr(entry, slot)
+    if current and current.created_at >= media.created_at:
+        return entry  # this one, or a newer one: the end of an old upload, told again, changes nothing
     setattr(entry, slot, media)
     entry.version += 1
     _check_and_save(entry)
@@ -184,7 +185,7 @@ def submit_entry(entry: Entry, *, by: User, at: datetime, accept_terms: bool = F
         Consent.objects.get_or_create(entry=entry, terms=terms, defaults={"user": by, "accepted_at": at})
     still_missing = rules.missing(entry)
     if still_missing:
-        raise ValidationError(still_missing)  # type: ignore[arg-type]
+        raise ValidationError(still_missing)
     entry.snapshot = rules.snapshot(entry)
     entry.move_to(Entry.State.SUBMITTED)
     entry.submitted_at, entry.withdrawn_at = at, None

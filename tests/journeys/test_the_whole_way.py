@@ -279,7 +279,7 @@ def olga_gives_each_entry_two_judges(olga: Page) -> None:
         assert_accessible(olga)
         olga.get_by_label("E-mail").fill(address)
         olga.get_by_label("Name", exact=True).fill(name)
-        olga.get_by_label("Economy", exact=True).select_option(label=economy)
+        olga.get_by_label("Economy").select_option(label=economy)
         olga.get_by_role("button", name="Send the invitation").click()
         expect(olga.get_by_role("link", name=name, exact=True)).to_be_visible()
     olga.goto(f"/organise/{CONTEST}/entries/")
@@ -291,6 +291,8 @@ def olga_gives_each_entry_two_judges(olga: Page) -> None:
     olga.locator("main form").filter(has=olga.get_by_label("Judges for each entry")).locator(
         "button[type=submit]"
     ).first.click()
+    olga.wait_for_url("**/setup/rounds/**")
+    expect(olga.get_by_label("Judges for each entry")).to_have_count(0)
     olga.goto(f"/organise/{CONTEST}/assignment/")
     assert_accessible(olga)
     olga.get_by_role("button", name="Ask for a plan").click()

@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from judging.models import Conflict
 from media.addresses import STEP, address, media_view
 from media.models import Rendition
 from media.store import store
 from tests.clips import stored_media
+from tests.panel import *  # noqa: F403
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def content(clip) -> bytes:
 
 def read(clip: Rendition, method: str = "get", **headers: str):
     names = {name.replace("_", "-"): value for name, value in headers.items()}
-    return getattr(Client(), method)(address(clip, viewer="jun"), headers=names)
+    return getattr(Client(), method)(address(clip, viewer=clip.media.owner_id), headers=names)
 
 
 def body(answer) -> bytes:
@@ -111,14 +113,14 @@ def test_what_the_browser_has_is_not_sent_again(clip):
 
 
 def test_an_expired_address_is_refused_in_plain_words(clip):
-    old = address(clip, viewer="jun", at=timezone.now() - timedelta(hours=3))
+    old = address(clip, viewer=clip.media.owner_id, at=timezone.now() - timedelta(hours=3))
     answer = Client().get(old)
     assert (answer.status_code, answer["Content-Type"]) == (403, "text/plain; charset=utf-8")
     assert answer.content.decode() == "This address has expired. Load the page it came from again.\n"
 
 
 def test_an_altered_address_is_refused(clip, settings):
-    good = address(clip, viewer="jun")
+    good = address(clip, viewer=clip.media.owner_id)
     token = good.split("/")[3]
     for altered in (token[1:], token[:-1] + ("A" if token[-1] != "A" else "B"), "x", token.replace(".", "")):
         assert Client().get(good.replace(token, altered)).status_code == 403
@@ -127,7 +129,7 @@ def test_an_altered_address_is_refused(clip, settings):
 
 
 def test_a_copy_that_is_gone_is_not_found(clip):
-    good = address(clip, viewer="jun")
+    good = address(clip, viewer=clip.media.owner_id)
     store().delete(clip.key)
     assert Client().get(good).status_code == 404
     Rendition.objects.all().delete()
@@ -136,9 +138,9 @@ def test_a_copy_that_is_gone_is_not_found(clip):
 
 def test_the_same_page_load_gives_the_same_address_and_each_viewer_their_own(clip):
     at = datetime(2026, 11, 22, 12, 1, tzinfo=UTC)
-    first = address(clip, viewer="jun", at=at)
-    assert first == address(clip, viewer="jun", at=at + timedelta(minutes=20))
-    assert first != address(clip, viewer="jun", at=at + STEP)
+    first = address(clip, viewer=clip.media.owner_id, at=at)
+    assert first == address(clip, viewer=clip.media.owner_id, at=at + timedelta(minutes=20))
+    assert first != address(clip, viewer=clip.media.owner_id, at=at + STEP)
     assert first != address(clip, viewer="jade", at=at)
 
 
@@ -147,8 +149,8 @@ def test_nothing_is_written_through_an_address_for_reading(clip):
         assert read(clip, method).status_code == 405
 
 
-def test_one_look_at_the_database_for_a_span(clip, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_three_looks_at_the_database_for_a_span(clip, django_assert_num_queries):
+    with django_assert_num_queries(3):  # the file, the viewer, the right
         read(clip, Range="bytes=0-9")
 
 
@@ -160,7 +162,7 @@ def test_no_address_leads_to_an_original(eva):
 
 def test_on_s3_the_store_serves_under_our_type(eva, on_s3):
     clip = stored_media(eva).renditions.get(role="video")
-    answer = Client().get(address(clip, viewer="jun"))
+    answer = Client().get(address(clip, viewer=clip.media.owner_id))
     assert answer.status_code == 302
     with urllib.request.urlopen(answer["Location"]) as found:
         assert found.headers["Content-Type"] == "video/mp4"
@@ -176,3 +178,20 @@ def test_the_view_of_a_media_has_the_shape_of_the_contract(eva):
     assert copy["url"].startswith("https://here/media/r/")
     assert copy["url"].endswith("/video.mp4")
     assert view["poster"].endswith("/poster.jpg")
+
+
+def test_an_address_ends_with_the_right_to_it(jun_baram, jun, olga):
+    """A judge who is found to be in conflict keeps the address, but no longer what it opens."""
+    entry = jun_baram.entry
+    entry.clip = stored_media(entry.entrant)
+    entry.save()
+    shown = entry.clip.renditions.get(role="video")
+    handed_out = address(shown, viewer=jun.pk)
+    assert Client().get(handed_out).status_code == 200
+    Conflict.objects.create(judge=jun_baram.judge, entry=entry, kind="family", declared_by=olga)
+    assert Client().get(handed_out).status_code == 404
+
+
+def test_an_address_made_for_nobody_who_may_see_it_opens_nothing(clip, vera):
+    for viewer in (vera.pk, "public", "nobody"):
+        assert Client().get(address(clip, viewer=viewer)).status_code == 404

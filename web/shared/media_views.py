@@ -1,4 +1,8 @@
-"""The doors for bytes: parts of an upload come in, renditions go out. Both ask for nothing but the signature in the address."""
+"""The doors for bytes: parts of an upload come in, renditions go out.
+
+Neither asks for a session. The signature in the address says what it opens and for whom; whether that viewer still may is asked anew
+each time (media_rights.py).
+"""
 
 from __future__ import annotations
 
@@ -29,6 +33,7 @@ from media.local_store import CHUNK_BYTES, LocalStore, PartRefused, UploadGone
 from media.models import Rendition, Upload
 from media.store import store
 from web.shared.byte_ranges import Span, Unsatisfiable, asked_for
+from web.shared.media_rights import may_see
 
 # What a browser that sent too much is still listened to, so that it hears the answer instead of a broken line.
 DRAINED_BYTES = 16 * 1024 * 1024
@@ -75,14 +80,14 @@ def _refused(request: HttpRequest, status: int, code: str, detail: str) -> JsonR
 def serve_rendition(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     """Send a rendition, whole or a span of it, under the type it was made with. `name` is for people who keep the file."""
     try:
-        rendition_id, _viewer, end = tokens.read(tokens.RENDITION, token, at=request.received_at)
+        rendition_id, viewer, end = tokens.read(tokens.RENDITION, token, at=request.received_at)
     except tokens.TokenExpired:
         return _plain(403, _("This address has expired. Load the page it came from again."))
     except tokens.TokenRefused:
         return _plain(403, _("This address is not one of ours."))
     rendition = Rendition.objects.filter(pk=rendition_id).first()
-    if rendition is None:
-        return _plain(404, _("This file is no longer here."))
+    if rendition is None or not may_see(viewer, rendition, at=request.received_at):
+        return _plain(404, _("There is nothing here that you can see."))
     kept = store()
     elsewhere = kept.address(rendition.key, rendition.content_type, expires_at=datetime.fromtimestamp(end, UTC))
     if elsewhere or not isinstance(kept, LocalStore):
@@ -91,7 +96,7 @@ def serve_rendition(request: HttpRequest, token: str, name: str) -> HttpResponse
         try:
             answer = _bytes_of(request, kept.path(rendition.key), rendition)
         except FileNotFoundError:
-            return _plain(404, _("This file is no longer here."))
+            return _plain(404, _("There is nothing here that you can see."))
     answer["Cache-Control"] = f"private, max-age={end - int(request.received_at.timestamp())}"
     return answer
 

@@ -1,0 +1,32 @@
+"""Who may see a rendition now. Asked at every request for bytes, so that an address handed out earlier ends with the right to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from accounts.models import User
+from judging.models import Assignment
+from media.models import Rendition
+from results.models import Decision
+from submissions.permissions import media_visible_to
+
+PUBLIC = "public"
+
+
+def may_see(viewer: str, rendition: Rendition, *, at: datetime) -> bool:
+    """Whether the viewer an address was made for may see this file at this moment.
+
+    "public" sees the clips of published winners; a person what is theirs, what they organise, and what they judge.
+    """
+    if viewer == PUBLIC:
+        return Decision.objects.published(at).filter(entry__clip=rendition.media_id).exists()
+    person = User.objects.filter(pk=viewer, is_active=True).first()
+    if person is None:
+        return False
+    judged = Q(entry__clip=rendition.media_id) | Q(entry__deck=rendition.media_id) | Q(entry__image=rendition.media_id)
+    return (
+        media_visible_to(person).filter(pk=rendition.media_id).exists()
+        or Assignment.objects.for_judge(person).filter(judged).exists()
+    )
