@@ -202,7 +202,7 @@ def withdraw_entry(entry: Entry, *, by: User, at: datetime) -> Entry:
     """Take an entry back: the judges lose it at once. Possible until its results are public."""
     entry = _locked(entry)
     require(permissions.owns_entry(by, entry))
-    if entry.round.results_visible(at):
+    if entry.has_public_results(at):
         raise StateConflict(
             "RESULTS_PUBLIC", _("The results are public. Write to the organisers if you want to withdraw now.")
         )

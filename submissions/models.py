@@ -17,6 +17,8 @@ from core.models import Row
 from media.models import Media
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.models import AnonymousUser
 
 
@@ -156,6 +158,11 @@ class Entry(Row):
     def competes_in(self, round_: Round) -> bool:
         """Whether it was handed in for this round or taken into it."""
         return self.round_id == round_.pk or self.advances.filter(round=round_).exists()
+
+    def has_public_results(self, at: datetime) -> bool:
+        """Whether results of a round it competes in, early or late, are public at this moment."""
+        theirs = Q(pk=self.round_id) | Q(pk__in=self.advances.values("round"))
+        return Round.objects.with_results(at).filter(theirs).exists()
 
 
 class Advance(Row):

@@ -13,11 +13,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from challenge.models import Membership
+from challenge.models import Membership, Round
 from core.models import AuditEvent
 from media.models import Media
 from submissions import receipts
-from submissions.models import Entry, Receipt
+from submissions.models import Advance, Entry, Receipt
 from tests.call import *  # noqa: F403
 from tests.call import complete_draft
 
@@ -185,6 +185,19 @@ def test_an_entry_may_be_withdrawn_and_leaves_the_submitted(door, eva, draft):
     door.submit(eva, draft)
     assert door.withdraw(eva, draft).how == "done"
     assert Entry.objects.submitted().count() == 0
+
+
+@pytest.mark.parametrize("which", ["its own", "a later"])
+def test_an_entry_stays_once_results_of_a_round_it_competes_in_are_public(door, olga, eva, draft, which):
+    assert door.submit(eva, draft).how == "done"
+    round_ = draft.round
+    if which == "a later":
+        round_ = Round.objects.create(challenge=draft.challenge, name="Final", position=1)
+        Advance.objects.create(entry=draft, round=round_, advanced_by=olga)
+    Round.objects.filter(pk=round_.pk).update(results_at=timezone.now())
+    assert door.withdraw(eva, draft).how == "refused"
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
 
 
 def test_nobody_else_finds_an_entry(door, emil, vera, draft):
