@@ -12,10 +12,10 @@ from itertools import product
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-OURS = ("testserver", "localhost:8000", "")
 #: Lists link to themselves in every combination of their filters; so many of each page are enough.
 QUERIES_PER_PATH = 6
 PAGES_AT_MOST = 600
@@ -102,7 +102,7 @@ def links(address: str, answer: Answer) -> Iterator[str]:
     """Yield the addresses on this site that an answer leads to."""
     for link in _raw_links(answer):
         parts = urlsplit(urljoin(f"http://testserver{address}", link))
-        if parts.scheme in ("http", "https") and parts.netloc in OURS:
+        if parts.scheme in ("http", "https") and parts.netloc in ("testserver", urlsplit(settings.SITE_URL).netloc):
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 

@@ -16,8 +16,8 @@ from submissions.models import Entry
 from tests.leaks.contest import RESULTS_AT, TOKEN, TRACES
 from tests.leaks.crawler import STARTS, Found, filled, links, routes
 
-#: A visitor, another entrant of the same challenge, an entrant of another one, a judge of another round, a partner with a key.
-STRANGERS = ("visitor", "emil", "vera", "jiro", "partner")
+#: A visitor, another entrant, an entrant and the organiser of another challenge, a judge of another round, a partner with a key.
+STRANGERS = ("visitor", "emil", "vera", "omar", "jiro", "partner")
 #: What differs between two answers to the same question: secrets against forgery, drawn anew each time.
 DRAWN = re.compile(
     r'(csrftoken=|name="csrfmiddlewaretoken" value="|nonce-|nonce="|\["X-CSRFToken"\] = "|"challenge": ?")[\w+/=-]+',
