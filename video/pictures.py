@@ -19,6 +19,7 @@ __all__ = ["decode", "look", "prepare_decoder", "read_facts", "rotation_of"]
 # Above this many pixels in all only key frames are decoded here; the rendition decodes the rest and counts again.
 # A minute of 1080p at 30 pictures a second is 3.7 thousand million.
 FULL_LOOK_PIXELS = 4_000_000_000
+COSTLY = {"hevc", "vp9", "av1"}  # twice the work for a pixel
 # A decoder refuses larger pictures; below it they are decoded and judged by the limits.
 DECODER_PIXELS = 24_000_000
 THREADS = 2
@@ -63,7 +64,8 @@ def decode(stream: Stream, damage: list[int]) -> Iterator[VideoFrame | AudioFram
 
 
 def _look(stream: Stream, facts: VideoFacts) -> None:
-    if facts.frames * facts.coded_width * facts.coded_height > FULL_LOOK_PIXELS:
+    weight = 2 if facts.video_codec in COSTLY else 1
+    if weight * facts.frames * facts.coded_width * facts.coded_height > FULL_LOOK_PIXELS:
         stream.codec_context.skip_frame = "NONKEY"
     sizes: list[tuple[int, int]] = []
     damage, still, last_look = [0], Stillness(), None
