@@ -135,18 +135,20 @@ def test_letters_tell_the_winner_of_their_own_entry_and_nobody_of_anything_else(
     assert told == {eva.email}
 
 
-def test_the_files_of_the_winner_cannot_be_reached_by_guessing(eve, crawler_of, settings):
+def test_the_files_of_the_winner_cannot_be_reached_by_guessing(eve, crawler_of, jun, emil, settings):
     clip = eve.winner.clip.renditions.get(role="video")
-    good = addresses.address(clip, viewer="jun")
+    good = addresses.address(clip, viewer=jun.pk)
     crawler = crawler_of("visitor")
     assert crawler.ask(good).status == 200
+    for other in ("public", emil.pk, "nobody"):  # even a true signature opens nothing to who may not see it yet
+        assert crawler.ask(addresses.address(clip, viewer=other)).status == 404
     _media, _r, token, name = good.strip("/").split("/")
     value, _dot, signature = token.rpartition(".")
     for_another = signing.b64_encode(
         json.dumps([clip.pk, "public", 4_000_000_000], separators=(",", ":")).encode()
     ).decode()
     swapped = signature[:-1] + ("A" if signature[-1] != "A" else "B")
-    part = tokens.sign(tokens.PART, clip.pk, "jun", expires_at=RESULTS_AT)
+    part = tokens.sign(tokens.PART, clip.pk, jun.pk, expires_at=RESULTS_AT)
     for wrong in (f"{for_another}.{signature}", f"{value}.{swapped}", value, part, f"{value}."):
         assert crawler.ask(f"/media/r/{wrong}/{name}").status in (403, 404), wrong
     upload = eve.winner.clip.upload

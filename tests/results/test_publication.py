@@ -15,9 +15,11 @@ from accounts.models import User
 from challenge.models import Award, Round
 from core.errors import StateConflict
 from judging.models import Assignment, Conflict, Judge, Mark, Scorecard
+from media import addresses
 from results import actions, bundle, scoring, standings, tasks
 from results.models import Decision, Publication
 from submissions.models import Entry
+from tests.clips import stored_media
 from tests.panel import *  # noqa: F403
 from tests.panel import KEYS, give, make_entry, make_seat
 
@@ -189,6 +191,17 @@ def test_the_public_page_is_there_from_the_instant_on(decided, olga, client):
         ("Winner", 1, "바람결 Baramgyeol")
     ]
     assert client.get("/api/v1/challenges/tide/results/bundle/").json() == Publication.objects.get().bundle
+
+
+def test_the_picture_of_a_winner_without_a_clip_can_be_seen_from_the_instant_on(decided, olga, baram, eva, client):
+    baram.image = stored_media(eva, "image")
+    baram.save()
+    picture = addresses.address(baram.image.renditions.get(), viewer="public")
+    published(decided, olga, hours=1)
+    assert client.get(picture).status_code == 404
+    Round.objects.filter(pk=decided.pk).update(results_at=timezone.now())
+    assert picture in client.get("/").content.decode()
+    assert client.get(picture).status_code == 200
 
 
 def test_the_instant_marks_the_winner_and_tells_every_entrant_once(decided, olga, mailoutbox, baram):

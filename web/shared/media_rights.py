@@ -18,10 +18,11 @@ PUBLIC = "public"
 def may_see(viewer: str, rendition: Rendition, *, at: datetime) -> bool:
     """Whether the viewer an address was made for may see this file at this moment.
 
-    "public" sees the clips of published winners; a person what is theirs, what they organise, and what they judge.
+    "public" sees the clips and pictures of published winners; a person what is theirs, what they organise, and what they judge.
     """
     if viewer == PUBLIC:
-        return Decision.objects.published(at).filter(entry__clip=rendition.media_id).exists()
+        shown = Q(entry__clip=rendition.media_id) | Q(entry__image=rendition.media_id)
+        return Decision.objects.published(at).filter(shown).exists()
     person = User.objects.filter(pk=viewer, is_active=True).first()
     if person is None:
         return False
