@@ -1,5 +1,9 @@
 """The benchmark table says truly what was kept and what was missed."""
 
+import ast
+from pathlib import Path
+
+import bench
 from bench.table import MISSED, compare, compare_cpu, printed, row
 
 
@@ -26,3 +30,14 @@ def test_the_table_lines_up():
         "name        ours  reference  unit   ratio  limit   ok  note",
         "assignment  1     2          CPU s  0.500  <= 2.5  ok",
     ]
+
+
+def test_every_benchmark_is_in_the_table():
+    modules = {path.stem: ast.parse(path.read_text("utf-8")) for path in Path(bench.__file__).parent.glob("*.py")}
+    runs = {
+        name
+        for name, tree in modules.items()
+        for part in tree.body
+        if isinstance(part, ast.FunctionDef) and part.name == "run"
+    }
+    assert sorted(bench.BENCHES) == sorted(runs)
