@@ -32,6 +32,7 @@ TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
 LAPTOP = {"viewport": {"width": 1440, "height": 900}}
 SINGAPORE = ZoneInfo("Asia/Singapore")
 CONTEST = "one-minute-2026"
+PLAYS = "document.querySelector('video').currentTime > 0.2"
 SMALLEST_MARK = (
     "Math.min(...[...document.querySelectorAll('.mark')].flatMap(item => [item.offsetWidth, item.offsetHeight]))"
 )
@@ -110,6 +111,15 @@ class People:
 
 def clip(folder: Path, name: str, seconds: float, **choices: object) -> Path:
     return make_clip(folder / name, seconds, **{"width": 320, "height": 180, "fps": 10} | choices)
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until an expression holds in the page. Playwright's own way is a script in a string, which our content policy refuses."""
+    for _tenth in range(PATIENCE // 100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{page.url}: never true: {expression}")
 
 
 def days_from_now(days: float) -> str:
@@ -286,7 +296,7 @@ def olga_gives_each_entry_two_judges(olga: Page) -> None:
     expect(olga.get_by_text("Moni long maunten")).to_be_visible()
     assert_accessible(olga)
     olga.goto(f"/organise/{CONTEST}/setup/rounds/")
-    olga.locator("main a[href*='/setup/round/']").first.click()
+    olga.locator("main a[href*='/setup/round/']:not([href*='/add/'])").first.click()
     olga.get_by_label("Judges for each entry").fill("2")
     olga.locator("main form").filter(has=olga.get_by_label("Judges for each entry")).locator(
         "button[type=submit]"
@@ -313,7 +323,7 @@ def a_judge_scores_on_a_tablet(people: People, site: Installation, address: str,
         title = judge.get_by_role("heading", level=1).inner_text()
         video = judge.locator("video").first
         video.evaluate("video => { video.muted = true; return video.play(); }")
-        judge.wait_for_function("document.querySelector('video').currentTime > 0.2")
+        until(judge, PLAYS)
         assert_accessible(judge)
         smallest = judge.evaluate(SMALLEST_MARK)
         assert smallest >= 44
@@ -322,7 +332,7 @@ def a_judge_scores_on_a_tablet(people: People, site: Installation, address: str,
         judge.get_by_label("Comment for the entrant").fill("The strongest seconds are the ones with the customer.")
         expect(judge.locator("[data-sync]")).to_contain_text("Saved")
         judge.locator("[data-send]").tap()
-        judge.wait_for_function("title => document.querySelector('h1')?.innerText !== title", arg=title)
+        expect(judge.get_by_role("heading", level=1)).not_to_have_text(title)
     expect(judge.get_by_role("heading", name="All sent. Thank you for your time.")).to_be_visible()
     assert_accessible(judge)
 
@@ -362,7 +372,7 @@ def a_visitor_watches_the_winner(people: People) -> None:
     expect(visitor.get_by_role("heading", name="Moni long maunten")).to_be_visible()
     expect(visitor.get_by_text("We saw the price before the pilot did.")).to_be_visible()
     visitor.locator("video").first.evaluate("video => { video.muted = true; return video.play(); }")
-    visitor.wait_for_function("document.querySelector('video').currentTime > 0.2")
+    until(visitor, PLAYS)
     upright = visitor.locator("video").first.evaluate("video => video.videoHeight > video.videoWidth")
     assert upright
     assert_accessible(visitor)

@@ -258,6 +258,13 @@ def test_the_organiser_walks_from_standings_to_publication(judged, award, olga, 
     assert client.get("/results/").status_code == 200
 
 
+def test_the_organiser_is_warned_when_a_winner_leaves_after_the_sealing(decided, olga, baram, client):
+    published(decided, olga, days=1)
+    Entry.objects.filter(pk=baram.pk).update(state="withdrawn")
+    client.force_login(olga)
+    assert "Take the publication back and decide anew" in client.get("/organise/tide/publishing/").content.decode()
+
+
 def test_a_wall_clock_is_read_in_the_zone_of_the_challenge(decided, olga, client):
     client.force_login(olga)
     client.post("/organise/tide/publishing/schedule/", {"results_at": "2031-01-28T18:00"})

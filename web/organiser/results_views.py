@@ -147,6 +147,11 @@ def _publishing(
         "places": places,
         "decided": sum(row.decision is not None for row in places),
         "publication": publication,
+        "gone": [
+            row.decision.entry.title
+            for row in places
+            if row.decision and row.decision.entry.state != Entry.State.SUBMITTED
+        ],
         "is_public": bool(publication and round_.results_visible(request.received_at)),
         "schedule_form": schedule or ScheduleForm(round_=round_),
         "top": ranks.rows(standings.standings_of(round_), round_)[:6],
