@@ -355,7 +355,7 @@ def olga_publishes_the_winner(olga: Page) -> None:
     assert_accessible(olga)
     olga.goto(f"/organise/{CONTEST}/publishing/")
     assert_accessible(olga)
-    olga.get_by_label("Winner").select_option(label="0001 Moni long maunten")
+    olga.get_by_role("combobox", name="Winner").select_option(label="0001 Moni long maunten")
     olga.get_by_label("Citation").fill("We saw the price before the pilot did.")
     olga.get_by_role("button", name="Decide").click()
     expect(olga.get_by_text("1 of 1 places decided")).to_be_visible()
