@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,8 @@ def test_the_contract_names_every_command_of_ours() -> None:
     text = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
     ours = {command for command, app in get_commands().items() if app in OURS}
     assert sorted(command for command in ours if f"`{command}" not in text) == []
+
+
+def test_a_shell_can_read_the_example_of_an_environment() -> None:
+    done = subprocess.run(["sh", "-euc", ". ./.env.example"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
