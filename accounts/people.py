@@ -14,6 +14,15 @@ def person_at(email: str, *, full_name: str = "", economy: str = "") -> User:
     person only. Raises ValidationError for a text that is no address.
     """
     address = email.strip().lower()
+    return _holder(address) or User.objects.create_user(address, full_name=full_name.strip(), economy=economy)
+
+
+def known_person(email: str) -> User | None:
+    """Return the active person whom any of their addresses leads to; None where nobody is."""
+    found = _holder(email.strip().lower())
+    return found if found and found.is_active else None
+
+
+def _holder(address: str) -> User | None:
     proved = EmailAddress.objects.filter(email=address, verified=True).select_related("user").first()
-    found = proved.user if proved else User.objects.filter(email=address).first()
-    return found or User.objects.create_user(address, full_name=full_name.strip(), economy=economy)
+    return proved.user if proved else User.objects.filter(email=address).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
@@ -13,8 +14,13 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from core.errors import StateConflict
+from media.store import StoreProblem
 
 PROBLEM = "application/problem+json"
+#: One code for one refusal, whoever raised it.
+CODES = {exceptions.PermissionDenied: "NOT_ALLOWED", exceptions.NotFound: "NOT_FOUND"}
+
+log = structlog.get_logger(__name__)
 
 
 class Problem(exceptions.APIException):
@@ -40,6 +46,14 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         case exceptions.ValidationError():
             errors = flatten(exc.detail)
             status, code, detail = 400, "INVALID", _("Some fields need another value.")
+        case StoreProblem():
+            log.warning("store_away", error=str(exc))
+            status, code, detail = (
+                503,
+                "STORE_AWAY",
+                _("Files cannot be reached just now. Nothing was lost; try again in a minute."),
+            )
+            headers["Retry-After"] = "60"
         case Http404():
             status, code, detail = 404, "NOT_FOUND", _("There is nothing here that you can see.")
         case PermissionDenied():
@@ -47,7 +61,7 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         case Problem():
             status, code, detail, facts = exc.status_code, str(exc.detail.code), str(exc.detail), exc.facts
         case exceptions.APIException():
-            status, code, detail = exc.status_code, str(exc.default_code).upper(), str(exc.detail)
+            status, code, detail = exc.status_code, CODES.get(type(exc), str(exc.default_code).upper()), str(exc.detail)
             if getattr(exc, "auth_header", None):
                 headers["WWW-Authenticate"] = exc.auth_header
             if getattr(exc, "wait", None):
@@ -95,6 +109,12 @@ def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:
                 found |= flatten(item, f"{path}.{number}" if path else str(number))
         return found
     return {path or "_": [str(detail)]}
+
+
+def server_error(request: Any) -> JsonResponse:
+    """Answer for a fault of ours, which the log describes."""
+    detail = _("Something failed on our side. Nothing of this request was kept; try again.")
+    return JsonResponse(document(500, "SERVER_ERROR", detail), status=500, content_type=PROBLEM)
 
 
 def not_found(request: Any, exception: Any = None) -> JsonResponse:

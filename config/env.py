@@ -57,10 +57,13 @@ def secret(name: str, folder: Path) -> str:
     value = text(name)
     if value:
         return value
-    kept = folder / "secrets" / name
-    if kept.is_file():
-        return kept.read_text().strip()
-    return secrets.token_urlsafe(48)
+    return kept(name, folder) or secrets.token_urlsafe(48)
+
+
+def kept(name: str, folder: Path) -> str:
+    """Return what the demo of this folder wrote down about itself, so that a command run beside it speaks of the same place."""
+    path = folder / "secrets" / name
+    return path.read_text().strip() if path.is_file() else ""
 
 
 def missing_to_serve(*, demo: bool, debug: bool) -> list[str]:

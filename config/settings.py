@@ -16,7 +16,7 @@ DEMO_DIR = Path(env.text("DEMO_DIR", str(BASE_DIR / "var" / "demo"))).resolve()
 
 SECRET_KEY = env.secret("SECRET_KEY", DEMO_DIR)
 MEDIA_URL_SECRET = env.secret("MEDIA_URL_SECRET", DEMO_DIR)
-SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
+SITE_URL = (env.text("SITE_URL") or env.kept("SITE_URL", DEMO_DIR) or "http://localhost:8000").rstrip("/")
 SITE_NAME = "Soundings"
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []

@@ -20,3 +20,5 @@ urlpatterns = [
     path("judge/", include("web.judge.urls")),
     path("organise/", include("web.organiser.urls")),
 ]
+
+handler500 = "config.faults.server_error"

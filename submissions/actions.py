@@ -45,10 +45,11 @@ def start_entry(challenge: Challenge, *, by: User, at: datetime, track: Track | 
     current = Entry.objects.filter(challenge=challenge, entrant=by).exclude(state=Entry.State.WITHDRAWN).first()
     if current:
         return current
-    round_ = challenge.rounds.taking_entries(at).first() or challenge.rounds.exclude(deadline_at=None).first()
+    round_ = challenge.rounds.taking_entries(at).first()
     if round_ is None:
-        raise StateConflict("NOT_OPEN", _("This challenge does not take entries now."))
-    round_.require_open_for_entries(at)
+        raise StateConflict(
+            "NOT_OPEN", _("This challenge does not take entries now. Its page says when it opens or when it closed.")
+        )
     last = Entry.objects.filter(challenge=challenge).aggregate(last=Max("number"))["last"] or 0
     entry = Entry(
         challenge=challenge,

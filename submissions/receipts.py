@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
+from core import economies
 from submissions.models import Entry, Receipt
 
 
@@ -35,7 +36,7 @@ def describe(entry: Entry, *, number: str, at: datetime) -> dict[str, Any]:
             "number": entry.number,
             "title": entry.title,
             "summary": entry.summary,
-            "economy": entry.economy,
+            "economy": {"code": entry.economy, "name": economies.get(entry.economy).name} if entry.economy else None,
             "track": entry.track.name if entry.track else None,
         },
         "team": [member.name for member in entry.team.all()],

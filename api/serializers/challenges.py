@@ -107,7 +107,7 @@ class ClipLimitsOut(serializers.Serializer[Challenge]):
 
     need = serializers.ChoiceField(source="clip_need", choices=Challenge.Need.choices)
     maximum_seconds = serializers.IntegerField(source="clip_max_seconds")
-    tolerance_seconds = serializers.DecimalField(source="clip_tolerance_seconds", max_digits=4, decimal_places=2)
+    tolerance_seconds = serializers.FloatField(source="clip_tolerance_seconds")
     minimum_side_pixels = serializers.IntegerField(source="clip_min_side")
 
 

@@ -1,94 +1,134 @@
-/* Save a draft as it is typed. The page works without this file: its button saves too.
-   A field goes to the server half a second after the last key, one request at a time; what could not be sent is kept in this
-   browser under the entry's address and offered again, so that no keystroke is lost by a reload or a dead network. */
+/* Save a form as it is typed. The page works without this file: its button saves too.
 
-const frame = document.querySelector("[data-draft]");
-const form = document.querySelector("form[data-autosave]");
-const sync = document.querySelector("[data-sync]");
+   Half a second after the last key, what changed goes to the server, one request at a time. What could not be sent is kept in this
+   browser under the form's address and put back by the next visit, so that no keystroke is lost by a reload or a dead network.
+   A window that is behind is told and sends nothing.
 
-function say(state, extra = "") {
-  if (!sync) return;
-  sync.dataset.state = state === "saved" ? "" : state;
-  sync.textContent = [sync.dataset[state], extra].filter(Boolean).join(" ");
-}
+   <form data-autosave="ADDRESS" data-autosave-as="json">   PATCH of the changed fields and the version they are based on
+   <form data-autosave="ADDRESS">                           POST of the whole form */
 
-if (frame && form && !form.querySelector("[type=submit][disabled]")) {
-  const address = frame.dataset.draftUrl;
-  const shelf = `draft:${address}`;
-  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-  const waiting = new Map();
-  let timer = null;
-  let busy = false;
+import { showSync } from "./sync.js";
 
-  const fields = () => [...form.elements].filter((item) => item.name && !["csrfmiddlewaretoken", "version"].includes(item.name) && item.type !== "submit");
-  const valueOf = (name) => new FormData(form).get(name) ?? "";
-  const version = form.elements.version;
+const PAUSE = 500;
+const AGAIN = 5000;
+const NOT_OURS = new Set(["csrfmiddlewaretoken", "version", "profile"]);
 
-  const keep = () => {
-    if (waiting.size) localStorage.setItem(shelf, JSON.stringify([...waiting]));
-    else localStorage.removeItem(shelf);
-  };
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.address = form.dataset.autosave;
+    this.asJson = form.dataset.autosaveAs === "json";
+    this.token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+    this.shelf = `draft:${this.address}`;
+    this.waiting = new Map();
+    form.addEventListener("input", (event) => this.changed(event.target.name));
+    form.addEventListener("submit", () => this.keep(true));
+    window.addEventListener("online", () => this.send());
+    this.takeUp();
+  }
 
-  const showErrors = (errors) => {
-    for (const item of fields()) {
-      const problem = errors[item.name];
-      item.setCustomValidity(problem ? problem.join(" ") : "");
-      if (problem) item.reportValidity();
-    }
-  };
+  get version() {
+    return this.form.elements.version?.value ?? "";
+  }
 
-  async function send() {
-    if (busy || !waiting.size) return;
-    busy = true;
-    const batch = new Map(waiting);
-    say("saving");
+  changed(name) {
+    if (!name || NOT_OURS.has(name)) return;
+    this.waiting.set(name, new FormData(this.form).get(name) ?? "");
+    this.keep();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), PAUSE);
+  }
+
+  /** Keep what waits in this browser; `sent` says that the button was pressed, so a newer version on the server is this very text. */
+  keep(sent = false) {
     try {
-      const answer = await fetch(address, {
-        method: "PATCH",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify({ ...Object.fromEntries(batch), version: Number(version.value) }),
-      });
-      const body = await answer.json().catch(() => ({}));
-      if (answer.ok) {
-        version.value = body.version;
-        for (const [name, value] of batch) if (waiting.get(name) === value) waiting.delete(name);
-        showErrors({});
-        say("saved", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
-      } else if (answer.status === 409 && body.code === "STALE_DRAFT") {
-        say("stale");
-      } else if (answer.status === 400) {
-        showErrors(body.errors || {});
-        say("failed", Object.values(body.errors || {}).flat().join(" "));
-      } else {
-        say("failed", body.detail || "");
-      }
-    } catch {
-      say("offline");
-      timer = setTimeout(send, 5000);
-    } finally {
-      busy = false;
-      keep();
+      if (this.waiting.size) localStorage.setItem(this.shelf, JSON.stringify({ version: this.version, sent, fields: [...this.waiting] }));
+      else localStorage.removeItem(this.shelf);
+    } catch { /* full or forbidden: the server still has all but the last half second */ }
+  }
+
+  /** Put back what an earlier visit could not send. */
+  takeUp() {
+    let kept = null;
+    try { kept = JSON.parse(localStorage.getItem(this.shelf)); } catch { /* forbidden */ }
+    if (!kept) return;
+    const behind = kept.version !== this.version;
+    if (behind && kept.sent) {
+      localStorage.removeItem(this.shelf);
+      return;
     }
-    if (waiting.size && sync?.dataset.state === "") send();
+    const data = new FormData(this.form);
+    for (const [name, value] of kept.fields) {
+      const item = this.form.elements[name];
+      if (!item || data.get(name) === value) continue;
+      item.value = value;
+      this.waiting.set(name, value);
+    }
+    if (!this.waiting.size) this.keep();
+    else if (behind) this.stale();
+    else this.send();
   }
 
-  form.addEventListener("input", (event) => {
-    if (!event.target.name) return;
-    waiting.set(event.target.name, valueOf(event.target.name));
-    keep();
-    clearTimeout(timer);
-    timer = setTimeout(send, 500);
-  });
-  window.addEventListener("online", send);
-  form.addEventListener("submit", () => { clearTimeout(timer); localStorage.removeItem(shelf); });
-
-  // What an earlier visit could not send: put it back and send it now.
-  for (const [name, value] of JSON.parse(localStorage.getItem(shelf) || "[]")) {
-    const item = form.elements[name];
-    if (!item) continue;
-    if (item instanceof RadioNodeList) item.value = value;
-    else item.value = value;
-    waiting.set(name, value);
+  async send() {
+    if (this.busy || this.behind || !this.waiting.size) return;
+    this.busy = true;
+    const batch = new Map(this.waiting);
+    showSync("saving");
+    try {
+      const answer = await fetch(this.address, this.request(batch));
+      const body = await answer.json().catch(() => ({}));
+      if (answer.ok) this.saved(batch, body);
+      else if (body.code === "STALE_DRAFT") this.stale();
+      else this.refused(body);
+    } catch {
+      showSync("offline", { n: this.waiting.size });
+      this.timer = setTimeout(() => this.send(), AGAIN);
+    }
+    this.busy = false;
+    this.keep();
   }
-  if (waiting.size) send();
+
+  request(batch) {
+    const headers = { Accept: "application/json", "X-CSRFToken": this.token };
+    if (!this.asJson) return { method: "POST", headers, body: new FormData(this.form) };
+    const body = JSON.stringify({ ...Object.fromEntries(batch), version: Number(this.version) });
+    return { method: "PATCH", headers: { ...headers, "Content-Type": "application/json" }, body };
+  }
+
+  saved(batch, body) {
+    for (const name of ["version", "profile"]) if (name in body && this.form.elements[name]) this.form.elements[name].value = body[name];
+    for (const [name, value] of batch) if (this.waiting.get(name) === value) this.waiting.delete(name);
+    this.showErrors({});
+    showSync("saved");
+    if (this.waiting.size) this.timer = setTimeout(() => this.send(), PAUSE);
+  }
+
+  refused(body) {
+    this.showErrors(body.errors ?? {});
+    showSync("failed");
+  }
+
+  stale() {
+    this.behind = true;
+    document.querySelector("[data-stale]").hidden = false;
+    showSync("failed");
+  }
+
+  /** Say beside each field what is wrong with it. */
+  showErrors(errors) {
+    for (const old of this.form.querySelectorAll("[data-live-error]")) old.remove();
+    for (const [name, messages] of Object.entries(errors)) {
+      const item = this.form.elements[name];
+      const place = (item instanceof RadioNodeList ? item[0] : item)?.closest(".field");
+      if (!place) continue;
+      const line = document.createElement("p");
+      line.className = "field__error";
+      line.dataset.liveError = "";
+      line.role = "alert";
+      line.textContent = messages.join(" ");
+      place.append(line);
+    }
+  }
 }
+
+for (const form of document.querySelectorAll("form[data-autosave]")) if (!form.querySelector("[type=submit][disabled]")) new Draft(form);

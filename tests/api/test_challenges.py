@@ -36,7 +36,7 @@ def test_anybody_reads_an_open_challenge(opened, olga):
         "contact_email": "ask@pitch.example",
         "time_zone": "Asia/Taipei",
     }
-    limits = {"need": "required", "maximum_seconds": 60, "tolerance_seconds": "0.50", "minimum_side_pixels": 64}
+    limits = {"need": "required", "maximum_seconds": 60, "tolerance_seconds": 0.5, "minimum_side_pixels": 64}
     assert body["clip"] == limits
     assert body["deck"] == {"need": "optional", "maximum_pages": 20}
     assert [track["key"] for track in body["tracks"]] == [

@@ -11,6 +11,7 @@ urlpatterns = [
     path("start/<slug:slug>/", views.start, name="start"),
     path("<str:pk>/", views.entry, name="entry"),
     path("<str:pk>/startup/", views.startup, name="startup"),
+    path("<str:pk>/startup/kept/", views.startup_kept, name="startup_kept"),
     path("<str:pk>/details/", views.details, name="details"),
     path("<str:pk>/files/", views.files_page, name="files"),
     path("<str:pk>/files/<slug:slot>/remove/", views.remove_file, name="remove_file"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -101,23 +102,53 @@ def entry(request: HttpRequest, pk: str) -> HttpResponse:
 @login_required
 def startup(request: HttpRequest, pk: str) -> HttpResponse:
     """The profile that an entry stands on: one kept from before, or a new one."""
+    row = _startup_entry(request, pk)
+    mine = Startup.objects.owned_by(request.user).order_by("name", "pk")
+    chosen = mine.filter(pk=request.POST.get("profile") or request.GET.get("profile") or row.startup_id).first()
+    if chosen is None and request.method == "GET" and "profile" not in request.GET:
+        chosen = mine.first()
+    form = _profile_form(request, chosen)
+    if request.method == "POST" and form.is_valid():
+        with tell_user(request, form=form):
+            _keep_profile(request, row, chosen, form)
+            return redirect("entrant:details", row.pk)
+    return _page(request, row, "startup", {"form": form, "profiles": mine, "chosen": chosen}, status=_status(form))
+
+
+@require_POST
+@login_required
+def startup_kept(request: HttpRequest, pk: str) -> HttpResponse:
+    """The same, as it is typed: kept as soon as it can be, else what is missing by field."""
+    row = _startup_entry(request, pk)
+    chosen = Startup.objects.owned_by(request.user).filter(pk=request.POST.get("profile")).first()
+    form = _profile_form(request, chosen)
+    if form.is_valid():
+        with tell_user(request, form=form) as told:
+            saved = _keep_profile(request, row, chosen, form)
+        if told.ok:
+            return JsonResponse({"profile": saved.pk})
+    return JsonResponse({"errors": {name: list(words) for name, words in form.errors.items()}}, status=422)
+
+
+def _startup_entry(request: HttpRequest, pk: str) -> Entry:
     row = _own_entry(request, pk)
     if row.challenge.kind != Challenge.Kind.STARTUP:
         raise Http404
-    mine = Startup.objects.owned_by(request.user).order_by("name", "pk")
-    chosen = mine.filter(pk=request.POST.get("profile") or request.GET.get("profile") or row.startup_id).first()
-    if chosen is None and "profile" not in request.GET:
-        chosen = mine.first()
-    form = StartupForm(_posted(request), instance=chosen, initial=None if chosen else {"economy": request.user.economy})
-    if request.method == "POST" and form.is_valid():
-        changes = {name: form.cleaned_data[name] for name in actions.STARTUP_FIELDS}
-        with tell_user(request, form=form):
-            saved = actions.save_startup(chosen, by=request.user, changes=changes)
-            actions.save_draft(
-                row, by=request.user, at=request.received_at, changes={"startup": saved} | _from_profile(row, saved)
-            )
-            return redirect("entrant:details", row.pk)
-    return _page(request, row, "startup", {"form": form, "profiles": mine, "chosen": chosen}, status=_status(form))
+    return row
+
+
+def _profile_form(request: HttpRequest, chosen: Startup | None) -> StartupForm:
+    return StartupForm(_posted(request), instance=chosen, initial=None if chosen else {"economy": request.user.economy})
+
+
+def _keep_profile(request: HttpRequest, row: Entry, chosen: Startup | None, form: StartupForm) -> Startup:
+    """Save the profile and put it under the draft; a new one without its first words does neither."""
+    changes = {name: form.cleaned_data[name] for name in actions.STARTUP_FIELDS}
+    with transaction.atomic():
+        saved = actions.save_startup(chosen, by=request.user, changes=changes)
+        draft = {"startup": saved} | _from_profile(row, saved)
+        actions.save_draft(row, by=request.user, at=request.received_at, changes=draft)
+    return saved
 
 
 def _from_profile(entry: Entry, startup: Startup) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from accounts import links
-from accounts.models import User
+from accounts.people import known_person
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, email: str, hours: float, as_json: bool, **options: Any) -> None:
         """Print the link."""
-        user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+        user = known_person(email)
         if user is None:
             self.stderr.write(f"Nobody has the address {email}.")
             sys.exit(2)

@@ -67,6 +67,8 @@ def become_demo(host: str, port: int, *, reset: bool) -> None:
     if reset:
         empty(folder)
     make_secrets(folder / "secrets")
+    site = f"http://{'localhost' if host in HERE else host}:{port}"
+    (folder / "secrets" / "SITE_URL").write_text(site)
     names = ["localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host]
     environment = {name: value for name, value in os.environ.items() if name not in FORGOTTEN}
     environment |= {
@@ -76,7 +78,7 @@ def become_demo(host: str, port: int, *, reset: bool) -> None:
         "HOST": host,
         "PORT": str(port),
         # A host name, not a bare address: passkeys need one.
-        "SITE_URL": f"http://{'localhost' if host in HERE else host}:{port}",
+        "SITE_URL": site,
         "ALLOWED_HOSTS": "*" if host in EVERYWHERE else ",".join(names),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL") or "WARNING",
     }

@@ -1,0 +1,85 @@
+"""What an entrant types is kept: as it is typed, through a dead network and a reload, and beside a second window."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from submissions.models import Entry, Startup
+from tests.call import *  # noqa: F403
+from tests.journeys.axe import assert_accessible
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+API = "**/api/v1/entries/**"
+
+
+def open_as(page: Page, live_server, user, path: str) -> Page:
+    client = Client()
+    client.force_login(user)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}{path}")
+    return page
+
+
+@pytest.fixture
+def details(page: Page, live_server, draft: Entry, eva) -> Page:
+    return open_as(page, live_server, eva, f"/entries/{draft.pk}/details/")
+
+
+def test_every_word_is_saved_as_it_is_typed(details: Page, draft: Entry):
+    details.get_by_label("What it is about").fill("Coffee, by plane and by phone.")
+    expect(details.locator("[data-sync]")).to_contain_text("Saved")
+    draft.refresh_from_db()
+    assert draft.summary == "Coffee, by plane and by phone."
+    assert_accessible(details)
+
+
+def test_words_typed_without_a_network_survive_a_reload(details: Page, draft: Entry):
+    details.route(API, lambda route: route.abort())
+    details.get_by_label("Title").fill("Typed in the valley")
+    expect(details.locator("[data-sync]")).to_contain_text("Kept on this device")
+    details.unroute(API)
+    details.reload()
+    expect(details.get_by_label("Title")).to_have_value("Typed in the valley")
+    expect(details.locator("[data-sync]")).to_contain_text("Saved")
+    draft.refresh_from_db()
+    assert draft.title == "Typed in the valley"
+
+
+def test_a_second_window_is_told_and_loses_nothing(details: Page, draft: Entry, eva):
+    client = Client()
+    client.force_login(eva)
+    client.patch(f"/api/v1/entries/{draft.pk}/", {"title": "From the laptop"}, content_type="application/json")
+    details.get_by_label("Title").fill("From the phone")
+    expect(details.get_by_text("This entry was changed in another window.")).to_be_visible()
+    expect(details.get_by_label("Title")).to_have_value("From the phone")
+    draft.refresh_from_db()
+    assert draft.title == "From the laptop"
+    assert_accessible(details)
+
+
+def test_a_start_up_profile_is_kept_as_soon_as_it_has_a_name(page: Page, live_server, startup_call, eva):
+    entry = Entry.objects.create(challenge=startup_call.challenge, round=startup_call, entrant=eva, number=1)
+    open_as(page, live_server, eva, f"/entries/{entry.pk}/startup/")
+    page.get_by_label("What it does, in one line").fill("String bags with a story.")
+    expect(page.get_by_text("This field is required.")).to_be_visible()
+    page.get_by_label("Name", exact=True).fill("Bilum Byte")
+    expect(page.locator("[data-sync]")).to_contain_text("Saved")
+    page.get_by_label("City").fill("Goroka")
+    expect(page.locator("[data-sync]")).to_contain_text("Saved")
+    page.wait_for_timeout(800)
+    kept = Startup.objects.get()
+    assert (kept.name, kept.pitch, kept.city, kept.economy) == (
+        "Bilum Byte",
+        "String bags with a story.",
+        "Goroka",
+        "PG",
+    )
+    entry.refresh_from_db()
+    assert (entry.startup, entry.title) == (kept, "Bilum Byte")
+    assert_accessible(page)
