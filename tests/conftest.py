@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import Error, Page
 
 from core import worker
 from tests.cast import *  # noqa: F403 (the cast is a set of fixtures)
@@ -58,3 +60,12 @@ def run_jobs(db: None) -> Callable[..., list[str]]:
         return [row.task_path.rpartition(".")[2] for row in done]
 
     return run
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """Let what the page has under way arrive before the test's database goes: a save still running would write into the next one's."""
+    yield page
+    with suppress(Error):
+        page.wait_for_load_state("networkidle", timeout=5_000)
+        page.goto("about:blank")
