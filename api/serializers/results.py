@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers.fields import EconomyOut
+from api.serializers.media import MediaRenditionOut
 
 
 class StandingOut(serializers.Serializer[Any]):
@@ -48,18 +49,6 @@ class PublicationOut(serializers.Serializer[Any]):
     bundle_sha256 = serializers.CharField()
 
 
-class ResultClip(serializers.Serializer[Any]):
-    """A file that may be shown, under an address of short life."""
-
-    role = serializers.CharField()
-    url = serializers.CharField()
-    content_type = serializers.CharField()
-    width = serializers.IntegerField()
-    height = serializers.IntegerField()
-    size_bytes = serializers.IntegerField()
-    duration_seconds = serializers.FloatField(allow_null=True)
-
-
 class ResultEntry(serializers.Serializer[Any]):
     """A winner."""
 
@@ -68,7 +57,7 @@ class ResultEntry(serializers.Serializer[Any]):
     credit = serializers.CharField()
     track = serializers.CharField(allow_null=True)
     economy = EconomyOut(source="*")
-    clip = ResultClip(allow_null=True)
+    clip = MediaRenditionOut(allow_null=True)
     poster = serializers.CharField(allow_null=True)
 
 
