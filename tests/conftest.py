@@ -29,6 +29,7 @@ def own_folders(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.MEDIA_URL_SECRET = "for-tests-only"
+    settings.SITE_URL = "http://localhost:8000"  # a demo kept in this checkout may have left its own
 
 
 @pytest.fixture(scope="session")

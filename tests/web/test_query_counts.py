@@ -88,7 +88,7 @@ NO_ROWS = re.compile(
             "/components/.*|/accessibility/|/rules/|/theme/|/language/",
             "/account/(welcome|addresses|passkeys|keys/<).*",
             "/api/v1/uploads/|.*/complete/|/api/v1/entries/<str:id>/(receipt|submit|withdraw)/|/api/v1/rounds/<str:id>/(assign|publish)/",
-            "/directory/<slug:slug>/hidden/|/entries/<str:pk>/(|startup/|receipt/|withdraw/|reopen/|files/<slug:slot>/remove/)",
+            "/directory/<slug:slug>/hidden/|/entries/<str:pk>/(|startup/(kept/)?|receipt/|withdraw/|reopen/|files/<slug:slot>/remove/)",
             "/organise/new/.*|/organise/<slug:slug>/(open|close)/|.*/setup/(rounds|<slug:kind>|terms)/<.*|.*/<slug:kind>/add/",
             ".*/(people|panel|conflicts|assignment)/<str:pk>/(remove|invite|withdraw|apply)/",
             ".*/judging/lock/|.*/standings/(tie|next)/|.*/publishing/(award|schedule|cancel)/|.*/take-back/<str:pk>/",
