@@ -3,14 +3,11 @@
 import mmap
 import struct
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from video.boxes import Boxes, Span
 from video.container import CUT, DAMAGED, Track
 from video.errors import Code, MediaError
 from video.sampletables import MAX_SAMPLES
-
-if TYPE_CHECKING:
-    from video.isobmff import Boxes, Span
 
 
 def fragment_defaults(boxes: "Boxes", mvex: "Span") -> Iterator[tuple[int, tuple[int, int]]]:

@@ -2,13 +2,10 @@
 
 import mmap
 import struct
-from typing import TYPE_CHECKING
 
+from video.boxes import Boxes, Span
 from video.container import DAMAGED, Track
 from video.errors import Code, MediaError
-
-if TYPE_CHECKING:
-    from video.isobmff import Boxes, Span
 
 CODECS = {
     b"avc1": "h264", b"avc2": "h264", b"avc3": "h264", b"avc4": "h264", b"dva1": "h264", b"dvav": "h264",

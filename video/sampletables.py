@@ -2,13 +2,10 @@
 
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from video.boxes import Boxes, Span
 from video.container import DAMAGED, HEAVY, Track
 from video.errors import Code, MediaError
-
-if TYPE_CHECKING:
-    from video.isobmff import Boxes, Span
 
 # A clip of 61 s at 240 frames a second has 14,640 pictures. Uncompressed sound counts each sample.
 MAX_SAMPLES = 300_000
