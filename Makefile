@@ -12,7 +12,7 @@ export PORT HOST DEMO_DIR
 export PYTHONDONTWRITEBYTECODE ?=
 export PYTHONUNBUFFERED = 1
 
-.PHONY: help setup setup-serve demo demo-reset serve test test-sqlite test-postgres test-long check bench lock clean
+.PHONY: help setup setup-serve demo demo-reset serve test test-sqlite test-postgres test-long coverage check bench lock clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -45,6 +45,9 @@ test-postgres: setup
 
 test-long: setup  ## Run the kill, rush and soak tests
 	@CHROMIUM="$$(bin/browser)" && export CHROMIUM && { $(TEST) -m long || [ $$? -eq 5 ]; }
+
+coverage: setup  ## Measure branch coverage of all but the browser and long tests
+	@.venv/bin/coverage run -m pytest -m "not browser and not long" && .venv/bin/coverage report --fail-under=90
 
 check: setup  ## Lint, format, types, import contracts, migrations, deploy check, OpenAPI
 	@$(RUN) bin/check
