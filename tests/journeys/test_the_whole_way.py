@@ -32,6 +32,7 @@ TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
 LAPTOP = {"viewport": {"width": 1440, "height": 900}}
 SINGAPORE = ZoneInfo("Asia/Singapore")
 CONTEST = "one-minute-2026"
+SAVED = re.compile(r"Saved \d\d:\d\d")
 PLAYS = "document.querySelector('video').currentTime > 0.2"
 SMALLEST_MARK = (
     "Math.min(...[...document.querySelectorAll('.mark')].flatMap(item => [item.offsetWidth, item.offsetHeight]))"
@@ -199,7 +200,7 @@ def start_entry(page: Page, *, title: str, summary: str, language: str, economy:
     page.get_by_label("Language you speak in it").fill(language)
     page.get_by_label("Economy you represent").select_option(label=economy)
     page.get_by_label("Citizen", exact=True).check()
-    expect(page.locator("[data-sync]")).to_contain_text("Saved")
+    expect(page.locator("[data-sync]")).to_contain_text(SAVED)
     page.reload()
     expect(page.get_by_label("Title")).to_have_value(title)
     assert_accessible(page)
@@ -330,7 +331,7 @@ def a_judge_scores_on_a_tablet(people: People, site: Installation, address: str,
         for criterion in judge.locator("[data-criterion]").all():
             criterion.locator(f'.mark:has(input[value="{marks[title]}"])').tap()
         judge.get_by_label("Comment for the entrant").fill("The strongest seconds are the ones with the customer.")
-        expect(judge.locator("[data-sync]")).to_contain_text("Saved")
+        expect(judge.locator("[data-sync]")).to_contain_text(SAVED)
         judge.locator("[data-send]").tap()
         expect(judge.get_by_role("heading", level=1)).not_to_have_text(title)
     expect(judge.get_by_role("heading", name="All sent. Thank you for your time.")).to_be_visible()
