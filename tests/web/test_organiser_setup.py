@@ -11,43 +11,7 @@ from challenge.models import Challenge, Criterion, Membership
 from media.models import Purpose
 from tests.clips import stored_media
 from tests.made import enter, signed_in
-
-HOSTILE = '"><script>alert(1)</script><b>'
-
-
-def pages_of(challenge: Challenge) -> list[str]:
-    """Return every page of one challenge that this room draws."""
-    at, round_ = f"/organise/{challenge.slug}/", challenge.rounds.first()
-    parts = {
-        "track": challenge.tracks.first(),
-        "round": round_,
-        "criterion": round_.criteria.first(),
-        "award": round_.awards.first(),
-    }
-    entry = challenge.entries.first()
-    return [
-        at, f"{at}open/", f"{at}close/", f"{at}setup/", f"{at}setup/rounds/", f"{at}setup/tracks/", f"{at}setup/criteria/",
-        f"{at}setup/awards/", f"{at}setup/terms/", f"{at}setup/terms/1/", f"{at}setup/round/add/", f"{at}setup/track/add/",
-        f"{at}setup/rounds/{round_.pk}/criterion/add/", f"{at}setup/rounds/{round_.pk}/award/add/",
-        *(f"{at}setup/{kind}/{row.pk}/" for kind, row in parts.items()),
-        *(f"{at}setup/{kind}/{row.pk}/remove/" for kind, row in parts.items()),
-        f"{at}people/", f"{at}entries/", f"{at}entries/{entry.pk}/", f"{at}audit/",
-    ]  # fmt: skip
-
-
-def typed(response) -> dict[str, str]:
-    """Return what the form on a page would send if nothing was touched."""
-    form, levels = response.context["form"], response.context.get("levels")
-    found = {bound.html_name: bound for bound in form}
-    if levels:
-        found |= {bound.html_name: bound for row in levels for bound in row}
-        found |= {bound.html_name: bound for bound in levels.management_form}
-    values = {name: bound.value() for name, bound in found.items()}
-    return {
-        name: value.strftime("%Y-%m-%dT%H:%M") if hasattr(value, "strftime") else "" if value is None else value
-        for name, value in values.items()
-    }
-
+from tests.web.forms import typed
 
 # Setting up
 
