@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -86,6 +87,8 @@ def database(url: str, embedded: Path) -> dict[str, object]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": name,
             "CONN_MAX_AGE": 60,  # opening the file and setting it up costs as much as reading a page of a list
+            # A file for the tests too: in memory all threads of a test's server would share one connection and its transaction.
+            "TEST": {"NAME": Path(tempfile.gettempdir()) / f"soundings-test-{os.getpid()}.sqlite3"},
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

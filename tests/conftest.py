@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Error, Page
 
 from core import worker
@@ -63,10 +66,50 @@ def run_jobs(db: None) -> Callable[..., list[str]]:
     return run
 
 
+class UnderWay:
+    """How many requests the test's server is answering, and when the last one began or ended."""
+
+    def __init__(self) -> None:
+        self.lock, self.count, self.moved_at = threading.Lock(), 0, time.monotonic()
+        request_started.connect(self.begun)
+        request_finished.connect(self.ended)
+
+    def begun(self, **_: Any) -> None:
+        self._move(1)
+
+    def ended(self, **_: Any) -> None:
+        self._move(-1)
+
+    def _move(self, step: int) -> None:
+        with self.lock:
+            self.count, self.moved_at = self.count + step, time.monotonic()
+
+    def settle(self, *, still_seconds: float = 0.2, at_most_seconds: float = 10) -> None:
+        """Wait until nothing has begun or ended for a moment."""
+        end = time.monotonic() + at_most_seconds
+        while time.monotonic() < end:
+            with self.lock:
+                if self.count <= 0 and time.monotonic() - self.moved_at >= still_seconds:
+                    self.count = 0  # a stream that was cut off may have been counted twice
+                    return
+            time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def under_way() -> UnderWay:
+    return UnderWay()
+
+
 @pytest.fixture
-def page(page: Page) -> Iterator[Page]:
-    """Let what the page has under way arrive before the test's database goes: a save still running would write into the next one's."""
+def page(page: Page, under_way: UnderWay) -> Iterator[Page]:
+    """Let what the page has under way arrive before the test's database goes: a save still running would write into the next one's.
+
+    A page that is left may send one more save on its way out; so leave it first, then wait for the server.
+    """
     yield page
     with suppress(Error):
         page.wait_for_load_state("networkidle", timeout=5_000)
-        page.goto("about:blank")
+    for other in page.context.pages:
+        with suppress(Error):
+            other.goto("about:blank")
+    under_way.settle()
