@@ -76,6 +76,9 @@ class Upload(Row):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     key = models.CharField(max_length=200)  # where the original stands in the store
     store_upload_id = models.CharField(max_length=1024, blank=True)  # the store's own name for the multipart upload
+    head_sha256 = models.CharField(
+        max_length=64, blank=True
+    )  # of the first part, so that a file chosen again is known as the same
     limits = models.JSONField(default=dict, blank=True)  # the challenge's limits, as they were when it began
     expires_at = models.DateTimeField()
 
@@ -133,6 +136,12 @@ class Media(Row):
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     facts = models.JSONField(default=dict, blank=True)  # everything the inspection found
+    origin = models.JSONField(
+        default=dict, blank=True
+    )  # place, device, author as the file claims: for the organiser's inspection alone
+    fingerprint = models.JSONField(
+        default=dict, blank=True
+    )  # how it looks and sounds, so that the same clip is known again
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = MediaQuerySet.as_manager()
@@ -155,7 +164,10 @@ class Rendition(Row):
 
     class Role(models.TextChoices):
         VIDEO = "video", _("Clip")
+        SMALL = "small", _("Clip for low data")
         POSTER = "poster", _("Poster")
+        SPRITE = "sprite", _("Pictures along the clip")
+        WAVEFORM = "waveform", _("Loudness along the clip")
         IMAGE = "image", _("Picture")
         PAGE = "page", _("Page")
 
@@ -168,6 +180,9 @@ class Rendition(Row):
     height = models.PositiveIntegerField()
     duration_seconds = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
     size_bytes = models.BigIntegerField()
+    layout = models.JSONField(
+        default=dict, blank=True
+    )  # of a sprite: tiles across and down, their size, seconds between them
 
     class Meta:
         ordering = ["role", "position", "pk"]
@@ -175,3 +190,26 @@ class Rendition(Row):
 
     def __str__(self) -> str:
         return f"{self.role} {self.position} of {self.media_id}"
+
+
+class Captions(Row):
+    """What is said and heard in a clip, in one language, as WebVTT that we wrote ourselves from what was sent or typed."""
+
+    class Origin(models.TextChoices):
+        UPLOADED = "uploaded", _("Uploaded")
+        EDITED = "edited", _("Written here")
+
+    media = models.ForeignKey(Media, on_delete=models.CASCADE, related_name="captions")
+    language = models.CharField(_("language"), max_length=35)  # BCP 47
+    label = models.CharField(_("name in the player"), max_length=60)
+    origin = models.CharField(max_length=10, choices=Origin.choices)
+    cues = models.JSONField(default=list)  # [{"start", "end", "text"}], seconds, in order
+    version = models.PositiveIntegerField(default=1)  # counts the saves, so that a second tab is told
+
+    class Meta:
+        ordering = ["language", "pk"]
+        verbose_name_plural = _("captions")
+        constraints = [models.UniqueConstraint(fields=["media", "language"], name="one_captions_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.language} of {self.media_id}"
