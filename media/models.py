@@ -41,6 +41,10 @@ class UploadQuerySet(OwnedQuerySet):
         """Those whose parts may still come."""
         return self.filter(state=Upload.State.OPEN, expires_at__gt=at)
 
+    def kept_since(self, moment: datetime) -> Self:
+        """Those that began after a moment and take up room: on their way, or arrived. What was given up takes none."""
+        return self.filter(created_at__gt=moment).exclude(state=Upload.State.ABANDONED)
+
     def run_out(self, at: datetime) -> Self:
         """Those that nobody finished in time."""
         return self.filter(state=Upload.State.OPEN, expires_at__lte=at)
@@ -91,6 +95,7 @@ class Upload(Row):
         ]
         indexes = [
             models.Index(fields=["expires_at"], condition=Q(state="open"), name="open_upload_by_end"),
+            models.Index(fields=["subject", "created_at"], name="upload_by_subject"),  # what came for one entry today
         ]
 
     def __str__(self) -> str:
