@@ -33,7 +33,7 @@ WHAT_TO_SAY = {
 
 def current_terms(challenge: Challenge) -> Terms | None:
     """Return the text an entrant agrees to today: the newest version, in English where there is a choice."""
-    return challenge.terms.order_by("-version", "language").first()
+    return challenge.terms.filter(use=Terms.Use.TERMS).order_by("-version", "language").first()
 
 
 def missing(entry: Entry, *, ask_terms: bool = True) -> dict[str, list[str]]:

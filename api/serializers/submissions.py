@@ -1,4 +1,4 @@
-"""The shapes of entries and receipts. Rules are in submissions/actions.py."""
+"""The shapes of entries and receipts. Rules are in submissions/actions/."""
 
 from __future__ import annotations
 

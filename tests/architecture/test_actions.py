@@ -1,4 +1,4 @@
-"""Each room lists what people do in its actions.py, and each act says who does it."""
+"""Each room lists what people do in its actions, and each act says who does it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,19 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = sorted(path.parent.name for path in ROOT.glob("*/actions.py"))
+ROOMS = sorted(
+    {path.relative_to(ROOT).parts[0] for path in [*ROOT.glob("*/actions.py"), *ROOT.glob("*/actions/__init__.py")]}
+)
 
 
 def acts(room: str) -> Iterator[tuple[str, inspect.Signature, str]]:
     module = importlib.import_module(f"{room}.actions")
     for name, function in vars(module).items():
-        if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_"):
+        if (
+            inspect.isfunction(function)
+            and function.__module__.startswith(module.__name__)
+            and not name.startswith("_")
+        ):
             yield name, inspect.signature(function), inspect.getdoc(function) or ""
 
 

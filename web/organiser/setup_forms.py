@@ -1,4 +1,4 @@
-"""The forms of the set-up pages: shape only. What may be changed, and when, is said by challenge/actions.py."""
+"""The forms of the set-up pages: shape only. What may be changed, and when, is said by challenge/actions/."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything an entrant can make this room do."""
+"""Writing a draft: its words, the start-up's profile, its files."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from challenge.models import Challenge, Membership, Track
-from core import audit, jobs
+from core import audit
 from core.errors import StateConflict
 from core.rights import require
 from media.models import Media
-from submissions import permissions, receipts, rules, tasks
-from submissions.models import Consent, Entry, Startup, TeamMember
+from submissions import permissions, rules
+from submissions.actions.locked import check_and_save, check_belongings, locked_draft, require_draft
+from submissions.models import Entry, Startup, TeamMember
 
 #: What an entrant may write into a draft; the rest of the row is the system's.
 DRAFT_FIELDS = ("title", "summary", "economy", "basis", "language", "credit_name", "music_source", "track", "startup")
@@ -32,7 +33,6 @@ STARTUP_FIELDS = (
     "description",
     "team_size",
 )
-TEAM_LIMIT = 20
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def start_entry(challenge: Challenge, *, by: User, at: datetime, track: Track | 
         economy=by.economy,
         credit_name=by.full_name if challenge.kind == Challenge.Kind.VIDEO else "",
     )
-    _check_and_save(entry)
+    check_and_save(entry)
     Membership.objects.get_or_create(user=by, challenge=challenge, role=Membership.Role.ENTRANT)
     TeamMember.objects.create(entry=entry, name=by.full_name or by.email, email=by.email)
     audit.record(by, "started", entry, scope=challenge.pk, number=entry.number)
@@ -73,7 +73,7 @@ def save_draft(entry: Entry, *, by: User, at: datetime, changes: dict[str, Any],
 
     `version` is what the page was loaded with: a page that is behind is told (STALE_DRAFT) and nothing is overwritten.
     """
-    entry = _locked_draft(entry, by=by, at=at)
+    entry = locked_draft(entry, by=by, at=at)
     if version is not None and version != entry.version:
         raise StateConflict(
             "STALE_DRAFT", _("This entry was changed in another window. Load it again to go on."), version=entry.version
@@ -82,9 +82,9 @@ def save_draft(entry: Entry, *, by: User, at: datetime, changes: dict[str, Any],
         if field not in DRAFT_FIELDS:
             raise ValidationError({field: _("This cannot be changed here.")})
         setattr(entry, field, value)
-    _check_belongings(entry, by)
+    check_belongings(entry, by)
     entry.version += 1
-    _check_and_save(entry)
+    check_and_save(entry)
     return entry
 
 
@@ -106,31 +106,13 @@ def save_startup(startup: Startup | None, *, by: User, changes: dict[str, Any]) 
     return startup
 
 
-@transaction.atomic
-def set_team(entry: Entry, *, by: User, at: datetime, members: list[dict[str, str]]) -> Entry:
-    """Replace the people named on a draft. Each is {"name", "email", "role"}; the order is kept."""
-    entry = _locked_draft(entry, by=by, at=at)
-    if len(members) > TEAM_LIMIT:
-        raise ValidationError({"team": _("A team has at most %(limit)d people.") % {"limit": TEAM_LIMIT}})
-    entry.team.all().delete()
-    for position, person in enumerate(members):
-        row = TeamMember(
-            entry=entry, position=position, **{key: person.get(key, "").strip() for key in ("name", "email", "role")}
-        )
-        row.full_clean()
-        row.save()
-    entry.version += 1
-    entry.save(update_fields=["version", "updated_at"])
-    return entry
-
-
 def upload_terms(entry: Entry, purpose: str, *, by: User, at: datetime) -> dict[str, Any]:
     """Return the limits an upload for this draft must keep, after checking that it may come at all.
 
     The keys are those of `video.limits.Limits`.
     """
     require(permissions.owns_entry(by, entry))
-    _require_draft(entry)
+    require_draft(entry)
     entry.round.require_open_for_entries(at)
     _slot, need = rules.SLOTS[purpose]
     challenge = entry.challenge
@@ -148,7 +130,7 @@ def upload_terms(entry: Entry, purpose: str, *, by: User, at: datetime) -> dict[
 @transaction.atomic
 def attach_media(entry: Entry, media: Media, *, by: User, at: datetime) -> Entry:
     """Put a file that arrived into its place in the draft. The one it replaces stays with its owner, unused."""
-    entry = _locked_draft(entry, by=by, at=at)
+    entry = locked_draft(entry, by=by, at=at)
     require(media.owner_id == by.pk)
     slot, _need = rules.SLOTS[media.kind]
     current = getattr(entry, slot)
@@ -156,7 +138,7 @@ def attach_media(entry: Entry, media: Media, *, by: User, at: datetime) -> Entry
         return entry  # this one, or a newer one: the end of an old upload, told again, changes nothing
     setattr(entry, slot, media)
     entry.version += 1
-    _check_and_save(entry)
+    check_and_save(entry)
     audit.record(by, "file_attached", entry, scope=entry.challenge_id, slot=slot, media=media.pk)
     return entry
 
@@ -164,102 +146,11 @@ def attach_media(entry: Entry, media: Media, *, by: User, at: datetime) -> Entry
 @transaction.atomic
 def remove_media(entry: Entry, slot: str, *, by: User, at: datetime) -> Entry:
     """Take a file out of the draft."""
-    entry = _locked_draft(entry, by=by, at=at)
+    entry = locked_draft(entry, by=by, at=at)
     if slot not in {name for name, _need in rules.SLOTS.values()}:
         raise ValidationError({"slot": _("There is no such file.")})
     setattr(entry, slot, None)
     entry.version += 1
-    _check_and_save(entry)
+    check_and_save(entry)
     audit.record(by, "file_removed", entry, scope=entry.challenge_id, slot=slot)
     return entry
-
-
-@transaction.atomic
-def submit_entry(entry: Entry, *, by: User, at: datetime, accept_terms: bool = False) -> Entry:
-    """Close a draft and put it before the judges. `at` is the moment the request arrived; that is what the deadline counts.
-
-    Raises StateConflict outside the dates or the draft state, ValidationError naming everything that is missing.
-    """
-    entry = _locked_draft(entry, by=by, at=at)
-    terms = rules.current_terms(entry.challenge)
-    if terms and accept_terms:
-        Consent.objects.get_or_create(entry=entry, terms=terms, defaults={"user": by, "accepted_at": at})
-    still_missing = rules.missing(entry)
-    if still_missing:
-        raise ValidationError(still_missing)
-    entry.snapshot = rules.snapshot(entry)
-    entry.move_to(Entry.State.SUBMITTED)
-    entry.submitted_at, entry.withdrawn_at = at, None
-    entry.version += 1
-    _check_and_save(entry)
-    receipt = receipts.issue(entry, at=at)
-    audit.record(by, "submitted", entry, scope=entry.challenge_id, receipt=receipt.number)
-    jobs.enqueue(tasks.send_receipt, receipt.pk)
-    return entry
-
-
-@transaction.atomic
-def withdraw_entry(entry: Entry, *, by: User, at: datetime) -> Entry:
-    """Take an entry back: the judges lose it at once. Possible until its results are public."""
-    entry = _locked(entry)
-    require(permissions.owns_entry(by, entry))
-    if entry.has_public_results(at):
-        raise StateConflict(
-            "RESULTS_PUBLIC", _("The results are public. Write to the organisers if you want to withdraw now.")
-        )
-    entry.move_to(Entry.State.WITHDRAWN)
-    entry.withdrawn_at = at
-    entry.version += 1
-    _check_and_save(entry)
-    audit.record(by, "withdrew", entry, scope=entry.challenge_id)
-    return entry
-
-
-@transaction.atomic
-def reopen_entry(entry: Entry, *, by: User, at: datetime) -> Entry:
-    """Make a withdrawn entry a draft again, while its round still takes entries."""
-    entry = _locked(entry)
-    require(permissions.owns_entry(by, entry))
-    entry.round.require_open_for_entries(at)
-    if Entry.objects.filter(challenge=entry.challenge, entrant=by).exclude(state=Entry.State.WITHDRAWN).exists():
-        raise StateConflict("HAS_ENTRY", _("You have another entry in this challenge. Withdraw that one first."))
-    entry.move_to(Entry.State.DRAFT)
-    entry.submitted_at = entry.withdrawn_at = None
-    entry.version += 1
-    _check_and_save(entry)
-    audit.record(by, "reopened", entry, scope=entry.challenge_id)
-    return entry
-
-
-def _locked(entry: Entry) -> Entry:
-    rows = Entry.objects.select_for_update(of=("self",)).select_related(
-        "challenge", "round__challenge", "track", "startup", "clip", "deck", "image"
-    )
-    return rows.get(pk=entry.pk)
-
-
-def _locked_draft(entry: Entry, *, by: User, at: datetime) -> Entry:
-    """Lock an entry that its own entrant may change at this moment."""
-    entry = _locked(entry)
-    require(permissions.owns_entry(by, entry))
-    _require_draft(entry)
-    entry.round.require_open_for_entries(at)
-    return entry
-
-
-def _require_draft(entry: Entry) -> None:
-    if entry.state != Entry.State.DRAFT:
-        raise StateConflict("NOT_A_DRAFT", _("This entry is no draft. Take it back first if you want to change it."))
-
-
-def _check_belongings(entry: Entry, by: User) -> None:
-    """Refuse a track of another challenge and a start-up of somebody else: ids from outside are never trusted."""
-    if entry.track and entry.track.challenge_id != entry.challenge_id:
-        raise ValidationError({"track": _("Choose a track of this challenge.")})
-    if entry.startup and entry.startup.owner_id != by.pk:
-        raise ValidationError({"startup": _("Choose one of your own start-ups.")})
-
-
-def _check_and_save(entry: Entry) -> None:
-    entry.full_clean()
-    entry.save()

@@ -1,53 +1,25 @@
-"""What entrants hand in: the lasting start-up profile, the entry, its team, what was agreed to, and the receipt."""
+"""An entry, and the rounds it competes in."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from challenge.models import Challenge, Round, Terms, Track
+from challenge.models import Challenge, LateCode, Round, Track
 from core.economies import EconomyField
 from core.errors import StateConflict
 from core.models import Row
 from media.models import Media
+from submissions.models.startup import Startup
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.contrib.auth.models import AnonymousUser
-
-
-class StartupQuerySet(models.QuerySet["Startup"]):
-    """Questions about start-ups."""
-
-    def owned_by(self, user: User | AnonymousUser) -> Self:
-        """Those a person keeps the profile of."""
-        return self.filter(owner=user) if user.is_authenticated else self.none()
-
-
-class Startup(Row):
-    """A company's lasting profile, used again from challenge to challenge. The entry keeps a snapshot of it."""
-
-    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="startups")
-    name = models.CharField(_("name"), max_length=120)
-    name_in_script = models.CharField(_("name in its own script"), max_length=120, blank=True)
-    economy = EconomyField()
-    city = models.CharField(_("city"), max_length=80, blank=True)
-    website = models.URLField(_("web site"), blank=True)
-    founded_on = models.DateField(_("founded"), null=True, blank=True)
-    pitch = models.CharField(_("what it does, in one line"), max_length=140, blank=True)
-    description = models.TextField(_("what it does"), max_length=1500, blank=True)
-    team_size = models.PositiveSmallIntegerField(_("people"), null=True, blank=True, validators=[MinValueValidator(1)])
-
-    objects = StartupQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -85,6 +57,7 @@ class Entry(Row):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        RECEIVED = "received", _("Received")  # in time; the files are still being checked
         SUBMITTED = "submitted", _("Submitted")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -92,9 +65,26 @@ class Entry(Row):
         CITIZEN = "citizen", _("Citizen")
         RESIDENT = "permanent_resident", _("Permanent resident")
 
+    class StaffTie(models.TextChoices):
+        NONE = "none", _("Neither")
+        STAFF = "staff", _("I work for the organisers")
+        FAMILY = "family", _("A close relative of mine works for the organisers")
+
+    class Filer(models.TextChoices):
+        COORDINATOR = "coordinator", _("Co-ordinator of an economy")
+        ACCELERATOR = "accelerator", _("Accelerator")
+        PARENT = "parent", _("Parent or guardian")
+
+    class Screening(models.TextChoices):
+        WAITING = "", _("Not looked at")
+        PASSED = "passed", _("In order")
+        CHANGES = "changes", _("Changes asked for")
+        REFUSED = "refused", _("Screened out")
+
     MOVES = {
-        State.DRAFT: {State.SUBMITTED, State.WITHDRAWN},
-        State.SUBMITTED: {State.WITHDRAWN},
+        State.DRAFT: {State.RECEIVED, State.SUBMITTED, State.WITHDRAWN},
+        State.RECEIVED: {State.SUBMITTED, State.DRAFT, State.WITHDRAWN},
+        State.SUBMITTED: {State.WITHDRAWN, State.DRAFT},
         State.WITHDRAWN: {State.DRAFT},
     }
 
@@ -103,6 +93,8 @@ class Entry(Row):
     track = models.ForeignKey(Track, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
     entrant = models.ForeignKey(User, on_delete=models.PROTECT, related_name="entries")
     startup = models.ForeignKey(Startup, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
+    filer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="filed_entries")
+    filer_kind = models.CharField(_("who files it"), max_length=12, choices=Filer.choices, blank=True)
     number = models.PositiveIntegerField(_("number"))
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=0)
@@ -114,12 +106,21 @@ class Entry(Row):
     summary = models.TextField(_("what it is about"), max_length=600, blank=True)
     credit_name = models.CharField(_("name to be credited"), max_length=200, blank=True)
     music_source = models.CharField(_("where the music is from"), max_length=300, blank=True)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    staff_tie = models.CharField(_("tie to the organisers"), max_length=6, choices=StaffTie.choices, blank=True)
     snapshot = models.JSONField(default=dict, blank=True)  # the start-up's profile at the moment of submission
+    form = models.JSONField(
+        default=list, blank=True
+    )  # the questions as they were asked, with the answers, at that moment
 
     clip = models.ForeignKey(Media, on_delete=models.PROTECT, null=True, blank=True, related_name="clip_of")
     deck = models.ForeignKey(Media, on_delete=models.PROTECT, null=True, blank=True, related_name="deck_of")
     image = models.ForeignKey(Media, on_delete=models.PROTECT, null=True, blank=True, related_name="image_of")
 
+    auto_submit = models.BooleanField(_("submit my complete draft at the deadline"), default=False)
+    late_code = models.ForeignKey(LateCode, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
+    screening = models.CharField(max_length=8, choices=Screening.choices, default=Screening.WAITING, blank=True)
+    nudged_at = models.DateTimeField(null=True, blank=True)  # when the organisers last reminded its entrant
     submitted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     prize_published_at = models.DateTimeField(null=True, blank=True)  # written downwards by publication
@@ -134,10 +135,11 @@ class Entry(Row):
                 fields=["challenge", "entrant"], condition=~Q(state="withdrawn"), name="one_standing_entry_per_person"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "submitted", "withdrawn"]), name="entry_state_known"
+                condition=Q(state__in=["draft", "received", "submitted", "withdrawn"]), name="entry_state_known"
             ),
             models.CheckConstraint(
-                condition=~Q(state="submitted") | Q(submitted_at__isnull=False), name="submitted_entry_has_its_time"
+                condition=~Q(state__in=["received", "submitted"]) | Q(submitted_at__isnull=False),
+                name="submitted_entry_has_its_time",
             ),
         ]
         indexes = [models.Index(fields=["challenge", "state", "number"], name="entry_by_challenge")]
@@ -178,50 +180,3 @@ class Advance(Row):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.round_id}"
-
-
-class TeamMember(Row):
-    """A person named on an entry."""
-
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="team")
-    name = models.CharField(_("name"), max_length=200)
-    email = models.EmailField(_("e-mail"), blank=True)
-    role = models.CharField(_("part in the team"), max_length=120, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Consent(Row):
-    """That a person accepted a text: which version, in which language, when."""
-
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="consents")
-    terms = models.ForeignKey(Terms, on_delete=models.PROTECT, related_name="consents")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents")
-    accepted_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "terms"], name="one_consent_per_text")]
-
-    def __str__(self) -> str:
-        return f"{self.entry_id} {self.terms_id}"
-
-
-class Receipt(Row):
-    """Proof that an entry was handed in: what, when, with which files, signed by this installation."""
-
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="receipts")
-    number = models.CharField(max_length=30, unique=True)
-    issued_at = models.DateTimeField()
-    content = models.JSONField()
-    signature = models.CharField(max_length=128)
-
-    class Meta:
-        ordering = ["-issued_at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.number

@@ -1,0 +1,198 @@
+"""A stage of a challenge, and the moments that count in it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from challenge.models.challenge import Challenge, Track
+from core.errors import StateConflict
+from core.models import Row
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+#: A deadline is printed as its last minute: "23:59" ends when the next minute begins.
+LAST_MINUTE = timedelta(minutes=1)
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    """Questions about rounds."""
+
+    def organised_by(self, user: User | AnonymousUser) -> Self:
+        """Rounds of the challenges a person runs."""
+        return self.filter(challenge__in=Challenge.objects.organised_by(user))
+
+    def taking_entries(self, at: datetime) -> Self:
+        """Rounds of open challenges in which an entry may be handed in at this moment."""
+        return self.filter(challenge__state=Challenge.State.OPEN, opens_at__lte=at, deadline_at__gt=at - LAST_MINUTE)
+
+    def with_results(self, at: datetime) -> Self:
+        """Rounds of public challenges whose results are visible at this moment. The only test of publication there is."""
+        return self.filter(results_at__lte=at).exclude(challenge__state=Challenge.State.DRAFT)
+
+
+class Round(Row):
+    """A stage of a challenge: dates, criteria and rules of judging of its own.
+
+    `deadline_at` is the last minute in which an entry is taken: 23:59 ends at 00:00:00 (see `closes_at`). Results show from
+    `results_at` on, by the clock alone; `results.publish` sets it.
+    """
+
+    class SameEconomy(models.TextChoices):
+        FORBID = "forbid", _("Never")
+        AVOID = "avoid", _("Only where nobody else can")
+        ALLOW = "allow", _("As any other")
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="rounds")
+    name = models.CharField(_("name"), max_length=80)
+    position = models.PositiveSmallIntegerField(default=0)
+    opens_at = models.DateTimeField(_("entries open"), null=True, blank=True)
+    deadline_at = models.DateTimeField(_("entries close"), null=True, blank=True)
+    judging_opens_at = models.DateTimeField(_("judging opens"), null=True, blank=True)
+    judging_closes_at = models.DateTimeField(_("judging closes"), null=True, blank=True)
+
+    grace_minutes = models.PositiveSmallIntegerField(
+        _("grace after the deadline, in minutes"), default=0, validators=[MaxValueValidator(24 * 60)]
+    )
+    grace_shown = models.BooleanField(_("entrants are told of the grace"), default=False)
+    offers_auto_submit = models.BooleanField(
+        _("entrants may have a complete draft submitted at the deadline"), default=True
+    )
+    blind = models.BooleanField(_("judges do not see who entered"), default=False)
+
+    judges_per_entry = models.PositiveSmallIntegerField(
+        _("judges for each entry"), default=3, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    same_economy = models.CharField(
+        _("judge and entrant of one economy"), max_length=6, choices=SameEconomy.choices, default=SameEconomy.FORBID
+    )
+    max_judges_per_economy = models.PositiveSmallIntegerField(
+        _("most judges of one economy on an entry"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    minimum_scorecards = models.PositiveSmallIntegerField(
+        _("scorecards an entry needs to be ranked"), default=2, validators=[MinValueValidator(1)]
+    )
+    method = models.CharField(
+        _("method"), max_length=20, choices=[("weighted_mean", _("Weighted mean"))], default="weighted_mean"
+    )
+    tie_break = models.JSONField(_("tie-break steps, in order"), default=list, blank=True)
+
+    criteria_frozen_at = models.DateTimeField(null=True, blank=True)  # set by judging with the first scorecard
+    locked_at = models.DateTimeField(null=True, blank=True)  # no scorecard changes after this
+    results_at = models.DateTimeField(_("results show from"), null=True, blank=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at=None) | Q(deadline_at=None) | Q(opens_at__lt=F("deadline_at")),
+                name="round_opens_before_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(judging_opens_at=None)
+                | Q(judging_closes_at=None)
+                | Q(judging_opens_at__lt=F("judging_closes_at")),
+                name="round_judging_opens_before_it_closes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The first instant at which an entry is too late."""
+        return self.deadline_at + LAST_MINUTE if self.deadline_at else None
+
+    @property
+    def judging_ends_at(self) -> datetime | None:
+        """The first instant at which a mark is too late."""
+        return self.judging_closes_at + LAST_MINUTE if self.judging_closes_at else None
+
+    def takes_entries(self, at: datetime) -> bool:
+        """Whether an entry that arrives at this moment is in time."""
+        return bool(
+            self.challenge.state == Challenge.State.OPEN
+            and self.opens_at
+            and self.closes_at
+            and self.opens_at <= at < self.closes_at
+        )
+
+    def require_open_for_entries(self, at: datetime) -> None:
+        """Refuse an entry that comes too early, too late, or while the challenge is not open."""
+        if self.takes_entries(at):
+            return
+        if self.challenge.state == Challenge.State.OPEN and self.opens_at and at < self.opens_at:
+            raise StateConflict("NOT_OPEN_YET", _("Entries open later. Your draft is kept until then."))
+        raise StateConflict(
+            "DEADLINE_PASSED", _("The deadline has passed. Your draft is kept, but it cannot be entered in this round.")
+        )
+
+    def takes_marks(self, at: datetime) -> bool:
+        """Whether a judge may mark at this moment."""
+        return bool(
+            not self.locked_at
+            and self.judging_opens_at
+            and self.judging_opens_at <= at
+            and (self.judging_ends_at is None or at < self.judging_ends_at)
+        )
+
+    def require_open_for_marks(self, at: datetime) -> None:
+        """Refuse marks outside the judging dates and after the round was locked."""
+        if self.takes_marks(at):
+            return
+        if self.judging_opens_at and at >= self.judging_opens_at:
+            raise StateConflict(
+                "ROUND_LOCKED", _("Judging of this round is closed. Your marks stand as you last sent them.")
+            )
+        raise StateConflict("JUDGING_NOT_OPEN", _("Judging of this round has not opened yet."))
+
+    def following(self) -> Round | None:
+        """Return the round after this one, in the order of the challenge."""
+        return self.challenge.rounds.filter(position__gt=self.position).order_by("position", "pk").first()
+
+    def results_visible(self, at: datetime) -> bool:
+        """Whether the public may see the results at this moment."""
+        return bool(self.results_at and self.results_at <= at and self.challenge.state != Challenge.State.DRAFT)
+
+
+class TrackDeadline(Row):
+    """That one track of a round closes at another moment than the round."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="track_deadlines")
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="deadlines")
+    deadline_at = models.DateTimeField(_("entries close"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "track"], name="one_deadline_per_track")]
+
+    def __str__(self) -> str:
+        return f"{self.track_id} in {self.round_id}"
+
+
+class LateCode(Row):
+    """Words that open a closed round for those who were given them."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="late_codes")
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    until_at = models.DateTimeField(_("good until"))
+    places = models.PositiveSmallIntegerField(_("how many may use it"), default=1, validators=[MinValueValidator(1)])
+    note = models.CharField(_("what it is for"), max_length=200, blank=True)
+    made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.note}"

@@ -1,0 +1,74 @@
+"""Putting an entry before the judges, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import audit, jobs
+from core.errors import StateConflict
+from core.rights import require
+from submissions import permissions, receipts, rules, tasks
+from submissions.actions.locked import check_and_save, locked, locked_draft
+from submissions.models import Consent, Entry
+
+
+@transaction.atomic
+def submit_entry(entry: Entry, *, by: User, at: datetime, accept_terms: bool = False) -> Entry:
+    """Close a draft and put it before the judges. `at` is the moment the request arrived; that is what the deadline counts.
+
+    Raises StateConflict outside the dates or the draft state, ValidationError naming everything that is missing.
+    """
+    entry = locked_draft(entry, by=by, at=at)
+    terms = rules.current_terms(entry.challenge)
+    if terms and accept_terms:
+        Consent.objects.get_or_create(entry=entry, terms=terms, defaults={"user": by, "accepted_at": at})
+    still_missing = rules.missing(entry)
+    if still_missing:
+        raise ValidationError(still_missing)
+    entry.snapshot = rules.snapshot(entry)
+    entry.move_to(Entry.State.SUBMITTED)
+    entry.submitted_at, entry.withdrawn_at = at, None
+    entry.version += 1
+    check_and_save(entry)
+    receipt = receipts.issue(entry, at=at)
+    audit.record(by, "submitted", entry, scope=entry.challenge_id, receipt=receipt.number)
+    jobs.enqueue(tasks.send_receipt, receipt.pk)
+    return entry
+
+
+@transaction.atomic
+def withdraw_entry(entry: Entry, *, by: User, at: datetime) -> Entry:
+    """Take an entry back: the judges lose it at once. Possible until its results are public."""
+    entry = locked(entry)
+    require(permissions.owns_entry(by, entry))
+    if entry.has_public_results(at):
+        raise StateConflict(
+            "RESULTS_PUBLIC", _("The results are public. Write to the organisers if you want to withdraw now.")
+        )
+    entry.move_to(Entry.State.WITHDRAWN)
+    entry.withdrawn_at = at
+    entry.version += 1
+    check_and_save(entry)
+    audit.record(by, "withdrew", entry, scope=entry.challenge_id)
+    return entry
+
+
+@transaction.atomic
+def reopen_entry(entry: Entry, *, by: User, at: datetime) -> Entry:
+    """Make a withdrawn entry a draft again, while its round still takes entries."""
+    entry = locked(entry)
+    require(permissions.owns_entry(by, entry))
+    entry.round.require_open_for_entries(at)
+    if Entry.objects.filter(challenge=entry.challenge, entrant=by).exclude(state=Entry.State.WITHDRAWN).exists():
+        raise StateConflict("HAS_ENTRY", _("You have another entry in this challenge. Withdraw that one first."))
+    entry.move_to(Entry.State.DRAFT)
+    entry.submitted_at = entry.withdrawn_at = None
+    entry.version += 1
+    check_and_save(entry)
+    audit.record(by, "reopened", entry, scope=entry.challenge_id)
+    return entry

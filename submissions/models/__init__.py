@@ -1,0 +1,25 @@
+"""The tables of what entrants hand in, and of what becomes of it on its way in."""
+
+from submissions.models.answer import Answer
+from submissions.models.entry import Advance, Entry, EntryQuerySet
+from submissions.models.intake import Extension, Override, Receipt, Resemblance, ScreeningNote
+from submissions.models.people import Consent, GuardianConsent, TeamMember
+from submissions.models.startup import Funding, Startup, StartupQuerySet
+
+__all__ = [
+    "Advance",
+    "Answer",
+    "Consent",
+    "Entry",
+    "EntryQuerySet",
+    "Extension",
+    "Funding",
+    "GuardianConsent",
+    "Override",
+    "Receipt",
+    "Resemblance",
+    "ScreeningNote",
+    "Startup",
+    "StartupQuerySet",
+    "TeamMember",
+]
