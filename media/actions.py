@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -22,8 +23,13 @@ from video.limits import Limits, size_problem
 
 PART_BYTES = 8 * 1024 * 1024
 LIFETIME = timedelta(days=3)
+# One that goes on, one that was left behind on another device, one that is being tried anew.
 OPEN_FOR_ONE_SUBJECT = 3
+# Clip, picture and deck of four entries at once; more is a program that begins and never ends.
 OPEN_FOR_ONE_PERSON = 12
+# Twenty of the largest clips. Nobody trims twenty times in a day; a program in a loop does, and would fill the store.
+DAY = timedelta(days=1)
+BYTES_OF_ONE_SUBJECT_IN_A_DAY = 4_000_000_000
 
 
 def start_upload(
@@ -36,11 +42,15 @@ def start_upload(
     size_bytes: int,
     content_type: str,
     limits: dict[str, Any],
+    head_sha256: str = "",
 ) -> Upload:
     """Make room for a file. `limits` are fields of video.limits.Limits, `subject` is a value of the caller's ("entry:ID").
 
+    `head_sha256` is that of the first part, in hexadecimal, where the client can take it: by it, another device knows the file again.
+
     A further start for the same subject and purpose gives up the oldest of those still open, so that somebody who tries again and
-    again never locks themselves out. Raises ValidationError (codes EMPTY, TOO_LARGE), StateConflict TOO_MANY_UPLOADS, StoreProblem.
+    again never locks themselves out. Raises ValidationError (codes EMPTY, TOO_LARGE), StateConflict (TOO_MANY_UPLOADS,
+    TOO_MUCH_IN_A_DAY), StoreProblem.
     """
     upload = Upload(
         owner=by,
@@ -50,6 +60,7 @@ def start_upload(
         content_type=claimed_type(content_type),
         size_bytes=size_bytes,
         part_size_bytes=PART_BYTES,
+        head_sha256=head_sha256,
         limits=limits,
         expires_at=at + LIFETIME,
     )
@@ -77,8 +88,22 @@ def _book(upload: Upload, at: datetime) -> None:
             _("%(count)d files are already on their way. Finish or give up one of them, then send this one.")
             % {"count": OPEN_FOR_ONE_PERSON},
         )
+    _require_room_today(upload, at)
     upload.full_clean(exclude=["store_upload_id"])
     upload.save(force_insert=True)
+
+
+def _require_room_today(upload: Upload, at: datetime) -> None:
+    today = Upload.objects.filter(subject=upload.subject).kept_since(at - DAY)
+    taken = today.aggregate(taken=Sum("size_bytes"))["taken"] or 0
+    if taken + upload.size_bytes > BYTES_OF_ONE_SUBJECT_IN_A_DAY:
+        raise StateConflict(
+            "TOO_MUCH_IN_A_DAY",
+            _(
+                "%(gigabytes)d GB were sent for this entry within a day, which is the most we take. Send this file tomorrow."
+            )
+            % {"gigabytes": BYTES_OF_ONE_SUBJECT_IN_A_DAY // 1_000_000_000},
+        )
 
 
 def complete_upload(upload: Upload, *, by: User, at: datetime) -> Media:

@@ -35,6 +35,13 @@ class UploadStart(serializers.Serializer):
     filename = AnyText()
     size_bytes = serializers.IntegerField(min_value=0, max_value=2**40)
     content_type = AnyText(required=False, default="")
+    head_sha256 = serializers.RegexField(
+        r"^[0-9a-f]{64}\Z",
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="SHA-256 of the first part: by it another device knows the same file.",
+    )
 
 
 class PartOut(serializers.Serializer):
@@ -66,13 +73,32 @@ class UploadStateOut(serializers.Serializer):
 
     id = serializers.CharField()
     state = serializers.ChoiceField(choices=Upload.State.choices)
+    purpose = serializers.ChoiceField(choices=Purpose.choices)
     filename = serializers.CharField()
     size_bytes = serializers.IntegerField()
+    head_sha256 = serializers.CharField(help_text="Empty where the client that began it could not take it.")
     part_size_bytes = serializers.IntegerField()
     received = ReceivedOut(many=True)
     parts = PartOut(many=True)
     expires_at = serializers.DateTimeField()
     media = serializers.CharField(allow_null=True, help_text="The media it became, once it is complete.")
+
+
+class OpenUploadOut(serializers.ModelSerializer):
+    """A file on its way, as a list names it; how much has arrived is asked of the upload itself."""
+
+    class Meta:
+        model = Upload
+        fields = [
+            "id",
+            "purpose",
+            "filename",
+            "size_bytes",
+            "head_sha256",
+            "part_size_bytes",
+            "created_at",
+            "expires_at",
+        ]
 
 
 class MediaRenditionOut(serializers.Serializer):

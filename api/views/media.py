@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.errors import Problem, by_field
 from api.permissions import Person
-from api.serializers.media import MediaOut, UploadOut, UploadStart, UploadStateOut
+from api.serializers.media import MediaOut, OpenUploadOut, UploadOut, UploadStart, UploadStateOut
 from media import actions
 from media.addresses import media_view
 from media.models import Upload
@@ -26,10 +28,23 @@ from submissions.permissions import media_visible_to
 EARLY = {"EMPTY", "TOO_LARGE"}
 
 
-class Uploads(APIView):
-    """Beginning."""
+class Uploads(ListAPIView[Upload]):
+    """Beginning, and what was begun."""
 
     permission_classes = [Person]
+    serializer_class = OpenUploadOut
+    queryset = Upload.objects.none()  # names the model to the schema
+
+    def get_queryset(self) -> QuerySet[Upload]:
+        """Find one's own uploads whose parts may still come."""
+        rows = Upload.objects.owned_by(self.request.user).still_open(self.request.received_at)
+        entry_id = self.request.query_params.get("entry")
+        return rows.filter(subject=f"entry:{_entry(self.request, entry_id).pk}") if entry_id else rows
+
+    @extend_schema(parameters=[OpenApiParameter("entry", str, description="Only those for this entry.")])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """List one's own uploads that are not over, newest first: what another device began can be finished here."""
+        return super().get(request, *args, **kwargs)
 
     @extend_schema(request=UploadStart, responses={201: UploadOut})
     def post(self, request: Request) -> Response:
@@ -66,8 +81,10 @@ class UploadDetail(APIView):
             _addresses(request, upload, received, closed=not is_open or upload.expires_at <= request.received_at)
             | {
                 "state": upload.state,
+                "purpose": upload.purpose,
                 "filename": upload.filename,
                 "size_bytes": upload.size_bytes,
+                "head_sha256": upload.head_sha256,
                 "received": [{"number": number, "size_bytes": size} for number, size in sorted(received.items())],
                 "media": media.pk if media else None,
             }
