@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 from rest_framework.routers import SimpleRouter
 
 from api.errors import not_found
+from api.views.captions import CaptionsDetail
 from api.views.challenges import ChallengeDetail, Challenges
 from api.views.directory import OrganisationDetail, OrganisationFacets, Organisations
 from api.views.judging import AssignmentViewSet, AssignView, ScorecardView
@@ -24,6 +25,7 @@ urlpatterns = [
     path("uploads/<str:id>/", UploadDetail.as_view(), name="upload"),
     path("uploads/<str:id>/complete/", UploadComplete.as_view(), name="upload-complete"),
     path("media/<str:id>/", MediaDetail.as_view(), name="media"),
+    path("media/<str:id>/captions/<str:language>/", CaptionsDetail.as_view(), name="captions"),
     path("challenges/", Challenges.as_view(), name="challenges"),
     path("challenges/<slug:slug>/", ChallengeDetail.as_view(), name="challenge"),
     path("challenges/<slug:slug>/results/", ResultsView.as_view(), name="results"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from web.shared import demo_mail, health, media_views
+from web.shared import captions_file, demo_mail, health, media_views
 from web.shared.start import start
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("media/parts/<str:token>", media_views.receive_part, name="media_part"),
     path("media/r/<str:token>/<str:name>", media_views.serve_rendition, name="media_rendition"),
+    path("media/c/<str:token>/<str:name>", captions_file.serve_captions, name="media_captions"),
     path("api/v1/", include("api.urls")),
     path("", include("web.people.urls")),
     path("start/", start, name="start"),

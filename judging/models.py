@@ -172,7 +172,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """With what a queue shows, in a fixed number of queries."""
         return self.select_related(
             "entry__challenge", "entry__track", "entry__clip", "judge__round", "scorecard"
-        ).prefetch_related("entry__clip__renditions")
+        ).prefetch_related("entry__clip__renditions", "entry__clip__captions")
 
 
 class Assignment(Row):

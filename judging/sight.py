@@ -36,6 +36,7 @@ def files_for(media: Media | None, viewer: str, *, absolute: Callable[[str], str
         "duration_seconds": addresses.seconds(media),
         "poster": next((item["url"] for item in shown if item["role"] == Rendition.Role.POSTER), None),
         "renditions": [item for item in shown if item["role"] != Rendition.Role.POSTER],
+        "captions": addresses.captions_view(media, viewer, absolute=absolute, lifetime=LIFETIME),
     }
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from media import tokens
-from media.models import Media, Rendition
+from media.models import Captions, Media, Purpose, Rendition
 from media.renditions import ENDINGS
 
 LIFETIME = timedelta(hours=2)
@@ -25,6 +25,29 @@ def address(rendition: Rendition, *, viewer: str, lifetime: timedelta = LIFETIME
     """
     token = tokens.sign(tokens.RENDITION, rendition.pk, viewer, expires_at=_end((at or timezone.now()) + lifetime))
     return reverse("media_rendition", args=[token, f"{rendition.role}.{ENDINGS[rendition.content_type]}"])
+
+
+def captions_address(
+    captions: Captions, *, viewer: str, lifetime: timedelta = LIFETIME, at: datetime | None = None
+) -> str:
+    """Return the path under which `viewer` may read captions as WebVTT, under the same terms as a rendition."""
+    token = tokens.sign(tokens.CAPTIONS, captions.pk, viewer, expires_at=_end((at or timezone.now()) + lifetime))
+    return reverse("media_captions", args=[token, f"{captions.language}.vtt"])
+
+
+def captions_view(
+    media: Media, viewer: str, *, absolute: Callable[[str], str] = str, lifetime: timedelta = LIFETIME
+) -> list[dict[str, Any]]:
+    """Return the captions of a clip that say anything, each with an address made for this viewer."""
+    return [
+        {
+            "language": row.language,
+            "label": row.label,
+            "url": absolute(captions_address(row, viewer=viewer, lifetime=lifetime)),
+        }
+        for row in (media.captions.all() if media.kind == Purpose.VIDEO else ())
+        if row.cues
+    ]
 
 
 def _end(moment: datetime) -> datetime:
@@ -45,6 +68,7 @@ def media_view(media: Media, viewer: str, *, absolute: Callable[[str], str] = st
         "duration_seconds": seconds(media),
         "renditions": [item for item in shown if item["role"] != Rendition.Role.POSTER],
         "poster": poster,
+        "captions": captions_view(media, viewer, absolute=absolute),
     }
 
 

@@ -59,7 +59,7 @@ class MediaQuerySet(OwnedQuerySet):
 
     def with_renditions(self) -> Self:
         """With what their owner is shown, in a fixed number of queries."""
-        return self.prefetch_related("renditions")
+        return self.prefetch_related("renditions", "captions")
 
 
 class Upload(Row):

@@ -13,6 +13,7 @@ from django.core import signing
 
 PART = "part"
 RENDITION = "rendition"
+CAPTIONS = "captions"
 
 
 class TokenRefused(Exception):

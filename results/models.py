@@ -26,7 +26,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """With what a page about winners shows."""
         return self.select_related(
             "award__round__challenge", "award__track", "entry__track", "entry__startup", "entry__clip"
-        ).prefetch_related("entry__clip__renditions")
+        ).prefetch_related("entry__clip__renditions", "entry__clip__captions")
 
 
 class Decision(Row):

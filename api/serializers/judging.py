@@ -9,6 +9,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.serializers.captions import CaptionsListedOut
 from api.serializers.fields import EconomyOut
 from challenge.models import Criterion
 from judging.marks import as_number, card_score, tenths
@@ -80,6 +81,7 @@ class FilesOut(serializers.Serializer[Any]):
     duration_seconds = serializers.FloatField(allow_null=True)
     poster = serializers.CharField(allow_null=True)
     renditions = JudgedFileOut(many=True)
+    captions = CaptionsListedOut(many=True)
 
 
 class JudgedEntryOut(serializers.Serializer[Any]):

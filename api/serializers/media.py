@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.serializers.captions import CaptionsListedOut
 from media.models import Media, Purpose, Rendition, Upload
 
 
@@ -124,3 +125,4 @@ class MediaOut(serializers.Serializer):
     duration_seconds = serializers.FloatField(allow_null=True)
     renditions = MediaRenditionOut(many=True)
     poster = serializers.URLField(allow_null=True)
+    captions = CaptionsListedOut(many=True)

@@ -48,7 +48,9 @@ def save_captions(
         raise ValidationError({"language": _("Write the language as a tag, such as en, es or zh-Hant.")})
     row = media.captions.filter(language=tag).first()
     if row is None and media.captions.count() >= LANGUAGES_LIMIT:
-        raise ValidationError({"language": _("A clip has captions in at most %(n)d languages.") % {"n": LANGUAGES_LIMIT}})
+        raise ValidationError(
+            {"language": _("A clip has captions in at most %(n)d languages.") % {"n": LANGUAGES_LIMIT}}
+        )
     _require_seen(row, version)
     row = row or Captions(media=media, language=tag, version=0)
     was_uploaded = isinstance(cues, bytes)
@@ -61,7 +63,7 @@ def save_captions(
     row.version += 1
     row.full_clean()
     row.save()
-    if was_uploaded or row.version == 1 or not _told_lately(row, by, at):
+    if was_uploaded or row.version == 1 or not _told_lately(row, entry, by=by, at=at):
         _record(by, "captions_saved", row, entry)
     return row
 
@@ -102,20 +104,13 @@ def _require_seen(row: Captions | None, version: int | None) -> None:
         )
 
 
-def _told_lately(row: Captions, by: User, at: datetime) -> bool:
-    told_since = AuditEvent.objects.filter(target_type=row._meta.label_lower, target_id=row.pk, actor_id=by.pk)
-    return told_since.filter(at__gt=at - TOLD_AGAIN_AFTER).exists()
+def _told_lately(row: Captions, entry: Entry | None, *, by: User, at: datetime) -> bool:
+    target = entry or row.media
+    told_before = AuditEvent.objects.filter(target_type=target._meta.label_lower, target_id=target.pk, actor_id=by.pk)
+    lately = told_before.filter(verb="captions_saved", at__gt=at - TOLD_AGAIN_AFTER)
+    return lately.filter(facts__language=row.language).exists()
 
 
 def _record(by: User, verb: str, row: Captions, entry: Entry | None) -> None:
-    scope = entry.challenge_id if entry else ""
-    audit.record(
-        by,
-        verb,
-        row,
-        scope=scope,
-        entry=entry.pk if entry else "",
-        media=row.media_id,
-        language=row.language,
-        version=row.version,
-    )
+    facts = {"media": row.media_id, "language": row.language, "version": row.version}
+    audit.record(by, verb, entry or row.media, scope=entry.challenge_id if entry else "", **facts)

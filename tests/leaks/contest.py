@@ -19,7 +19,7 @@ from accounts.models import User
 from challenge.models import Award, Challenge, Criterion, Round, Track
 from judging import actions as judging
 from judging.models import Assignment, Judge
-from media.models import Purpose
+from media.models import Captions, Purpose
 from results import actions as results
 from results.models import Decision, Publication
 from submissions import actions as submissions
@@ -59,6 +59,7 @@ class Eve:
         media = [entry.clip, entry.deck]
         rows: list[Any] = [entry, entry.startup, entry.entrant, *media, *(one.upload for one in media)]
         rows += [rendition for one in media for rendition in one.renditions.all()]
+        rows += [captions for one in media for captions in one.captions.all()]
         rows += [*entry.assignments.all(), *entry.receipts.all(), *entry.consents.all()]
         rows += [*Decision.objects.filter(entry=entry), *Publication.objects.filter(round=self.round)]
         return {row.pk for row in rows} | {receipt.number for receipt in entry.receipts.all()}
@@ -98,7 +99,7 @@ def eve(
 
 
 def entered(round_: Round, person: User, name: str) -> Entry:
-    """Return an entry that was handed in, with a start-up, a clip and a deck, all under this name."""
+    """Return an entry that was handed in, with a start-up, a clip with captions and a deck, all under this name."""
     startup = Startup.objects.create(
         owner=person, name=name, economy=person.economy, pitch=f"{name} listens", city="Lae"
     )
@@ -119,6 +120,8 @@ def entered(round_: Round, person: User, name: str) -> Entry:
         media.upload.filename = f"{name}.{slot}"
         media.upload.save()
         setattr(entry, slot, media)
+    spoken = [{"start": 0.5, "end": 2.5, "text": f"{name} speaks."}]
+    Captions.objects.create(media=entry.clip, language="en", label="English", origin="edited", cues=spoken)
     Entry.objects.filter(pk=entry.pk).update(clip=entry.clip, deck=entry.deck)
     return submissions.submit_entry(entry, by=person, at=timezone.now(), accept_terms=True)
 

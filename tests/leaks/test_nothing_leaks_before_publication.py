@@ -38,7 +38,8 @@ def everything(eve, *, ids: set[str]) -> list[str]:
         "key": ["apec-challenge"],
         "version": ["1"],
         "token": [forged],
-        "name": ["video.mp4", "poster.jpg"],
+        "name": ["video.mp4", "poster.jpg", "en.vtt"],
+        "language": ["en"],
         "secret": ["guessed"],
         "prefix": ["guessed"],
     }

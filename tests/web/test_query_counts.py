@@ -87,6 +87,7 @@ NO_ROWS = re.compile(
             "/healthz|/readyz|/media/.*|/api/v1/(openapi.json|docs/|\\.\\*)|/sign-(in|out)/.*|/link/.*|/start/|/demo/mail/.*",
             "/components/.*|/accessibility/|/rules/|/theme/|/language/",
             "/account/(welcome|addresses|passkeys|keys/<).*",
+            "/api/v1/media/<str:id>/captions/.*",
             "/api/v1/uploads/|.*/complete/|/api/v1/entries/<str:id>/(receipt|submit|withdraw)/|/api/v1/rounds/<str:id>/(assign|publish)/",
             "/directory/<slug:slug>/hidden/|/entries/<str:pk>/(|startup/(kept/)?|receipt/|withdraw/|reopen/|files/<slug:slot>/remove/)",
             "/organise/new/.*|/organise/<slug:slug>/(open|close)/|.*/setup/(rounds|<slug:kind>|terms)/<.*|.*/<slug:kind>/add/",

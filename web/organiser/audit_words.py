@@ -43,6 +43,8 @@ WORDS = {
     "started": gettext_lazy("began an entry"),
     "file_attached": gettext_lazy("put a file into an entry"),
     "file_removed": gettext_lazy("took a file out of an entry"),
+    "captions_saved": gettext_lazy("saved captions of a clip"),
+    "captions_removed": gettext_lazy("removed captions of a clip"),
     "submitted": gettext_lazy("submitted an entry"),
     "withdrew": gettext_lazy("withdrew an entry"),
     "reopened": gettext_lazy("took up a withdrawn entry again"),

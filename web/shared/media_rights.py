@@ -1,4 +1,4 @@
-"""Who may see a rendition now. Asked at every request for bytes, so that an address handed out earlier ends with the right to it."""
+"""Who may see what we made of a file now. Asked at each request for bytes: an address handed out earlier ends with the right to it."""
 
 from __future__ import annotations
 
@@ -8,26 +8,25 @@ from django.db.models import Q
 
 from accounts.models import User
 from judging.models import Assignment
-from media.models import Rendition
 from results.models import Decision
 from submissions.permissions import media_visible_to
 
 PUBLIC = "public"
 
 
-def may_see(viewer: str, rendition: Rendition, *, at: datetime) -> bool:
-    """Whether the viewer an address was made for may see this file at this moment.
+def may_see(viewer: str, media_id: str, *, at: datetime) -> bool:
+    """Whether the viewer an address was made for may see this file, its copies and its captions, at this moment.
 
     "public" sees the clips and pictures of published winners; a person what is theirs, what they organise, and what they judge.
     """
     if viewer == PUBLIC:
-        shown = Q(entry__clip=rendition.media_id) | Q(entry__image=rendition.media_id)
+        shown = Q(entry__clip=media_id) | Q(entry__image=media_id)
         return Decision.objects.published(at).filter(shown).exists()
     person = User.objects.filter(pk=viewer, is_active=True).first()
     if person is None:
         return False
-    judged = Q(entry__clip=rendition.media_id) | Q(entry__deck=rendition.media_id) | Q(entry__image=rendition.media_id)
+    judged = Q(entry__clip=media_id) | Q(entry__deck=media_id) | Q(entry__image=media_id)
     return (
-        media_visible_to(person).filter(pk=rendition.media_id).exists()
+        media_visible_to(person).filter(pk=media_id).exists()
         or Assignment.objects.for_judge(person).filter(judged).exists()
     )

@@ -59,9 +59,10 @@ def receive_part(request: HttpRequest, token: str) -> HttpResponse:
         if request.headers.get("Content-Length") != str(size_bytes):
             raise PartRefused
         kept.receive(upload.key, number, size_bytes, request.read)
-    except (PartRefused, UnreadablePostError):
-        detail = _("This part has exactly %(size)d bytes. Nothing of what came was kept.") % {"size": size_bytes}
-        return _refused(request, 400, "PART_SIZE", detail)
+    except PartRefused:
+        return _refused(request, 400, "PART_SIZE", _part_size(size_bytes))
+    except UnreadablePostError:  # the line broke or fell silent: nothing more is waited for
+        return _problem(400, "PART_SIZE", _part_size(size_bytes))
     except UploadGone:
         return _refused(request, 409, "UPLOAD_OVER", _("This upload is over. Ask for its state."))
     return HttpResponse(status=204)
@@ -72,6 +73,14 @@ def _refused(request: HttpRequest, status: int, code: str, detail: str) -> JsonR
     with suppress(UnreadablePostError):
         while left > 0 and (chunk := request.read(min(CHUNK_BYTES, left))):
             left -= len(chunk)
+    return _problem(status, code, detail)
+
+
+def _part_size(size_bytes: int) -> str:
+    return _("This part has exactly %(size)d bytes. Nothing of what came was kept.") % {"size": size_bytes}
+
+
+def _problem(status: int, code: str, detail: str) -> JsonResponse:
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "code": code, "detail": detail}
     return JsonResponse(body, status=status, content_type="application/problem+json")
 
@@ -82,12 +91,12 @@ def serve_rendition(request: HttpRequest, token: str, name: str) -> HttpResponse
     try:
         rendition_id, viewer, end = tokens.read(tokens.RENDITION, token, at=request.received_at)
     except tokens.TokenExpired:
-        return _plain(403, _("This address has expired. Load the page it came from again."))
+        return plain(403, _("This address has expired. Load the page it came from again."))
     except tokens.TokenRefused:
-        return _plain(403, _("This address is not one of ours."))
+        return plain(403, _("This address is not one of ours."))
     rendition = Rendition.objects.filter(pk=rendition_id).first()
-    if rendition is None or not may_see(viewer, rendition, at=request.received_at):
-        return _plain(404, _("There is nothing here that you can see."))
+    if rendition is None or not may_see(viewer, rendition.media_id, at=request.received_at):
+        return plain(404, _("There is nothing here that you can see."))
     kept = store()
     elsewhere = kept.address(rendition.key, rendition.content_type, expires_at=datetime.fromtimestamp(end, UTC))
     if elsewhere or not isinstance(kept, LocalStore):
@@ -96,7 +105,7 @@ def serve_rendition(request: HttpRequest, token: str, name: str) -> HttpResponse
         try:
             answer = _bytes_of(request, kept.path(rendition.key), rendition)
         except FileNotFoundError:
-            return _plain(404, _("There is nothing here that you can see."))
+            return plain(404, _("There is nothing here that you can see."))
     answer["Cache-Control"] = f"private, max-age={end - int(request.received_at.timestamp())}"
     return answer
 
@@ -104,13 +113,13 @@ def serve_rendition(request: HttpRequest, token: str, name: str) -> HttpResponse
 def _bytes_of(request: HttpRequest, path: Path, rendition: Rendition) -> HttpResponseBase:
     size = path.stat().st_size
     etag = f'"{rendition.pk}"'  # a rendition never changes; a new one is a new row
-    headers = _guards() | {"ETag": etag, "Accept-Ranges": "bytes"}
+    headers = guards() | {"ETag": etag, "Accept-Ranges": "bytes"}
     if {etag, "*"} & set(parse_etags(request.headers.get("If-None-Match", ""))):
         return HttpResponseNotModified(headers=headers)
     try:
         span = asked_for(request.headers.get("Range", ""), request.headers.get("If-Range", ""), etag=etag, size=size)
     except Unsatisfiable:
-        return _plain(416, _("This part of the file does not exist."), headers={"Content-Range": f"bytes */{size}"})
+        return plain(416, _("This part of the file does not exist."), headers={"Content-Range": f"bytes */{size}"})
     if span is None:
         whole = FileResponse(path.open("rb"), content_type=rendition.content_type, headers=headers)
         whole["Content-Disposition"] = headers["Content-Disposition"]  # it puts the file's own name there
@@ -128,7 +137,8 @@ def _chunks(path: Path, span: Span) -> Iterator[bytes]:
             yield chunk
 
 
-def _guards() -> dict[str, str]:
+def guards() -> dict[str, str]:
+    """Return the headers of everything that people sent, in whatever form: never guessed at, run or shared."""
     return {
         "Content-Disposition": "inline",
         "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -137,7 +147,8 @@ def _guards() -> dict[str, str]:
     }
 
 
-def _plain(status: int, text: str, *, headers: dict[str, str] | None = None) -> HttpResponse:
+def plain(status: int, text: str, *, headers: dict[str, str] | None = None) -> HttpResponse:
+    """Answer with a line of text, behind the same guards."""
     return HttpResponse(
-        f"{text}\n", status=status, content_type="text/plain; charset=utf-8", headers=_guards() | (headers or {})
+        f"{text}\n", status=status, content_type="text/plain; charset=utf-8", headers=guards() | (headers or {})
     )
