@@ -1,13 +1,17 @@
 """How gunicorn serves. Read by `manage.py demo` and `manage.py serve`, which set the variables."""
 
+from __future__ import annotations
+
 import os
+from typing import Any
 
 host = os.environ.get("HOST") or "127.0.0.1"
 bind = f"{f'[{host}]' if ':' in host else host}:{os.environ.get('PORT') or '8000'}"
 workers = int(os.environ.get("WEB_WORKERS") or 2)
 worker_class = "gthread"
-threads = 8
-timeout = 120  # a part of an upload over a slow line; a request that only waits holds one thread
+threads = 16  # a part that comes over a slow line holds one for minutes; a phone sends three at once
+timeout = 120  # of a worker that gives no sign of life; a thread that waits is no such thing
+line_seconds = 60  # how long a thread waits for the next bytes of a body before it lets the line go
 graceful_timeout = 10
 keepalive = 20
 max_requests = 20_000
@@ -15,3 +19,8 @@ max_requests_jitter = 2_000
 accesslog = None  # who asked for what is nobody's business; the proxy keeps what it must
 loglevel = "warning"
 control_socket_disable = True
+
+
+def pre_request(worker: Any, request: Any) -> None:
+    """Wait for no body for ever: a phone that went under a bridge would keep its thread, and a few of them the whole server."""
+    request.unreader.sock.settimeout(line_seconds)
