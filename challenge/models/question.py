@@ -15,7 +15,8 @@ class Question(Row):
     """One question: of a whole challenge, or of one round, or of one track. One that was answered is retired, never deleted.
 
     `translations` is {language: {"label", "help", "options": {key: label}}}; `options` is [{"key", "label"}] of a choice; `limits` holds
-    what the kind knows: least and most, lengths, currencies, kinds of money, kinds of file.
+    what the kind knows: least and most, lengths, currencies, kinds of file. Kinds of money are its options. An option that was taken
+    out of an answered question stays in the list as `"retired": true`, so that it can be named where it was chosen.
     """
 
     class Kind(models.TextChoices):
@@ -45,6 +46,7 @@ class Question(Row):
     hidden_when_blind = models.BooleanField(_("hidden where judges do not see who entered"), default=False)
     frozen_at = models.DateTimeField(_("answers stand from"), null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)  # written downwards with the first answer
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

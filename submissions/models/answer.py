@@ -12,12 +12,14 @@ from submissions.models.entry import Entry
 
 class Answer(Row):
     """One answer. `value` has the shape of its kind: text, number as text, {"amount", "currency", "kind"}, ISO date,
-    keys of choices.
+    keys of choices. `typed` is what somebody wrote that is no answer yet, such as a number with letters in it: it is shown again in
+    its field, on any device, and nowhere else.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
     value = models.JSONField(null=True, blank=True)
+    typed = models.JSONField(null=True, blank=True)
     media = models.ForeignKey(Media, on_delete=models.PROTECT, null=True, blank=True, related_name="answer_of")
 
     class Meta:
