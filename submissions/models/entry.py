@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from challenge.models import Challenge, LateCode, Round, Track
+from challenge.models import Challenge, LateCode, Round, Terms, Track
 from core.economies import EconomyField
 from core.errors import StateConflict
 from core.models import Row
@@ -26,18 +26,26 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     """Questions about entries. A judge's way to an entry is `Assignment`, never this."""
 
     def owned_by(self, user: User | AnonymousUser) -> Self:
-        """Those a person answers for."""
-        return self.filter(entrant=user) if user.is_authenticated else self.none()
+        """Those a person answers for, or files for somebody else."""
+        return self.filter(Q(entrant=user) | Q(filer=user)) if user.is_authenticated else self.none()
+
+    def shared_with(self, user: User | AnonymousUser) -> Self:
+        """Their own, and those whose team they joined."""
+        if not user.is_authenticated:
+            return self.none()
+        joined = Entry.objects.filter(team__user=user, team__joined_at__isnull=False, team__declined_at=None)
+        return self.filter(Q(entrant=user) | Q(filer=user) | Q(pk__in=joined.values("pk")))
 
     def organised_by(self, user: User | AnonymousUser) -> Self:
         """Those of the challenges a person runs."""
         return self.filter(challenge__in=Challenge.objects.organised_by(user))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """One's own, and those of the challenges one runs."""
+        """One's own, those of one's teams, and those of the challenges one runs."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(entrant=user) | Q(challenge__in=Challenge.objects.organised_by(user)))
+        shared = Entry.objects.shared_with(user)
+        return self.filter(Q(pk__in=shared.values("pk")) | Q(challenge__in=Challenge.objects.organised_by(user)))
 
     def submitted(self) -> Self:
         """Those that stand before the judges."""
@@ -46,6 +54,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def in_round(self, round_: Round) -> Self:
         """Those that compete in a round: handed in for it, or taken into it from an earlier one."""
         return self.filter(Q(round=round_) | Q(pk__in=Advance.objects.filter(round=round_).values("entry")))
+
+    def shown_publicly(self) -> Self:
+        """Those that may be shown to everybody once they have won: the consent for it stands, or the challenge asks for none, and
+        no guardian is against it."""
+        same = Entry.objects.filter(pk=models.OuterRef("pk"))
+        asked = Terms.objects.filter(challenge=models.OuterRef("challenge"), use=Terms.Use.GALLERY)
+        agreed = same.filter(consents__terms__use=Terms.Use.GALLERY, consents__withdrawn_at=None)
+        against = same.filter(Q(guardian_consents__given=False) | Q(guardian_consents__withdrawn_at__isnull=False))
+        return self.filter(~models.Exists(asked) | models.Exists(agreed)).exclude(models.Exists(against))
 
     def for_listing(self) -> Self:
         """With what a list of entries shows, in a fixed number of queries."""
@@ -95,6 +112,7 @@ class Entry(Row):
     startup = models.ForeignKey(Startup, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
     filer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="filed_entries")
     filer_kind = models.CharField(_("who files it"), max_length=12, choices=Filer.choices, blank=True)
+    filing_refused_at = models.DateTimeField(null=True, blank=True)  # the entrant wants nothing filed in their name
     number = models.PositiveIntegerField(_("number"))
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=0)
