@@ -9,6 +9,17 @@ from challenge.models.challenge import Challenge
 from core.models import Row
 
 
+class MoneyKind(models.TextChoices):
+    """Where money that a start-up raised came from. Contests differ in which of it counts."""
+
+    EQUITY = "equity", _("Equity")
+    CONVERTIBLE = "convertible", _("Convertible note or SAFE")
+    LOAN = "loan", _("Loan")
+    GRANT = "grant", _("Grant")
+    PRIZE = "prize", _("Prize money")
+    OWN = "own", _("Own funds")
+
+
 class EligibilityRule(Row):
     """One condition of a closed list, with what it needs to know in `settings`. Retired rules stay for the record of those they judged."""
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from challenge.models import EligibilityRule
+from challenge.models import Challenge, EligibilityRule
 from core.models import Row
 from media.models import Media
 from submissions.models.entry import Entry
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 class Receipt(Row):
@@ -45,15 +50,23 @@ class Extension(Row):
 
 
 class Override(Row):
-    """That an organiser let an entry pass a rule of eligibility, and why."""
+    """That an organiser let an entry pass a rule of eligibility, and why; one that was taken back stays for the record."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="overrides")
     rule = models.ForeignKey(EligibilityRule, on_delete=models.PROTECT, related_name="overrides")
     reason = models.CharField(_("reason"), max_length=500)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    taken_back_reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "rule"], name="one_override_per_rule")]
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "rule"], condition=Q(taken_back_at=None), name="one_override_per_rule"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.rule_id}"
@@ -76,6 +89,24 @@ class ScreeningNote(Row):
         return f"{self.decision} {self.entry_id}"
 
 
+class ResemblanceQuerySet(models.QuerySet["Resemblance"]):
+    """Questions about files that were seen before."""
+
+    def organised_by(self, user: User | AnonymousUser) -> Self:
+        """Those in which one of the two stands in an entry of a challenge a person runs."""
+        theirs = Entry.objects.organised_by(user).filter(clip__isnull=False).values("clip")
+        return self.filter(Q(first__in=theirs) | Q(second__in=theirs))
+
+    def in_challenge(self, challenge: Challenge) -> Self:
+        """Those in which one of the two stands in an entry of this challenge."""
+        theirs = Entry.objects.filter(challenge=challenge, clip__isnull=False).values("clip")
+        return self.filter(Q(first__in=theirs) | Q(second__in=theirs))
+
+    def open(self) -> Self:
+        """Those nobody has ruled on."""
+        return self.filter(ruling=Resemblance.Ruling.OPEN)
+
+
 class Resemblance(Row):
     """Two files that look or sound alike, and what the organisers made of it. `first` came before `second`."""
 
@@ -91,6 +122,8 @@ class Resemblance(Row):
     ruling = models.CharField(max_length=5, choices=Ruling.choices, default=Ruling.OPEN, blank=True)
     ruled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects = ResemblanceQuerySet.as_manager()
 
     class Meta:
         constraints = [

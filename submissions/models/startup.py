@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from challenge.models import MoneyKind
 from core.economies import EconomyField
 from core.models import Row
 
@@ -37,6 +38,7 @@ class Startup(Row):
     pitch = models.CharField(_("what it does, in one line"), max_length=140, blank=True)
     description = models.TextField(_("what it does"), max_length=1500, blank=True)
     team_size = models.PositiveSmallIntegerField(_("people"), null=True, blank=True, validators=[MinValueValidator(1)])
+    raised_nothing = models.BooleanField(_("no money raised so far"), default=False)  # said, not only left empty
 
     objects = StartupQuerySet.as_manager()
 
@@ -47,13 +49,7 @@ class Startup(Row):
 class Funding(Row):
     """Money a start-up has raised: of which kind, in which currency, when."""
 
-    class Kind(models.TextChoices):
-        EQUITY = "equity", _("Equity")
-        CONVERTIBLE = "convertible", _("Convertible note or SAFE")
-        LOAN = "loan", _("Loan")
-        GRANT = "grant", _("Grant")
-        PRIZE = "prize", _("Prize money")
-        OWN = "own", _("Own funds")
+    Kind = MoneyKind
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="funding")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
