@@ -22,6 +22,8 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 # How many proxies stand before us; only then is X-Forwarded-For believed, counted from the right.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+# What a trusted proxy calls the header that says when it took the request ("t=SECONDS"); empty: our own clock counts.
+ARRIVAL_HEADER = ("HTTP_" + env.text("ARRIVAL_HEADER").upper().replace("-", "_")) if env.text("ARRIVAL_HEADER") else ""
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -8,8 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from config.arrival import note_arrival
+
 if settings.MISSING_TO_SERVE:
     missing = ", ".join(settings.MISSING_TO_SERVE)
     sys.exit(f"Set {missing} in the environment before serving (docs/operations.md says how).")
 
-application = get_wsgi_application()
+application = note_arrival(get_wsgi_application())

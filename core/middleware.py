@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+#: What config/arrival.py found out about a request, in seconds of the epoch. No header can set it: those are called HTTP_.
+ARRIVED = "soundings.arrived_at"
+#: A proxy that says it took a request longer ago than this has a wrong clock.
+LONGEST_WAY = timedelta(minutes=2)
 
 
 def received_at(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Note the moment a request arrived: deadlines count from here, not from when a lock was won."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.received_at = timezone.now()  # type: ignore[attr-defined]
+        request.received_at = arrival(request)  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
+
+
+def arrival(request: HttpRequest) -> datetime:
+    """Return when a request reached this machine, or the proxy before it where ARRIVAL_HEADER names what that one says."""
+    noted = request.META.get(ARRIVED)
+    here = datetime.fromtimestamp(noted, UTC) if noted else timezone.now()
+    said = request.META.get(settings.ARRIVAL_HEADER) if settings.TRUSTED_PROXIES and settings.ARRIVAL_HEADER else None
+    if said:
+        try:
+            there = datetime.fromtimestamp(float(said.removeprefix("t=")), UTC)
+        except (ValueError, OverflowError, OSError):
+            return here
+        if here - LONGEST_WAY <= there <= here:
+            return there
+    return here

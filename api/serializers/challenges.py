@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers.fields import EconomyOut, economy
-from challenge.models import Award, Challenge, Criterion, Round, Terms, Track
+from challenge.models import Award, Challenge, Criterion, Round, Terms, Track, TrackDeadline
 
 
 class LocalMoment(serializers.DateTimeField):
@@ -70,11 +70,26 @@ class AwardOut(serializers.ModelSerializer[Award]):
         fields = ["id", "name", "prize", "places", "track"]
 
 
+class TrackDeadlineOut(serializers.ModelSerializer[TrackDeadline]):
+    """That a track closes at another moment than its round."""
+
+    track = serializers.CharField(source="track.key", help_text="The key of the track.")
+    deadline_at = LocalMoment()
+
+    class Meta:
+        model = TrackDeadline
+        fields = ["track", "deadline_at"]
+
+
 class RoundOut(serializers.ModelSerializer[Round]):
     """A stage: its dates, how it is judged, what can be won. `deadline_at` is the last minute in which an entry is taken."""
 
     opens_at = LocalMoment(allow_null=True)
     deadline_at = LocalMoment(allow_null=True)
+    track_deadlines = TrackDeadlineOut(many=True)
+    grace_minutes = serializers.SerializerMethodField(
+        help_text="How long what was begun in time may still be finished; 0 where the organisers do not tell."
+    )
     judging_opens_at = LocalMoment(allow_null=True)
     judging_closes_at = LocalMoment(allow_null=True)
     results_at = LocalMoment(
@@ -89,9 +104,14 @@ class RoundOut(serializers.ModelSerializer[Round]):
     class Meta:
         model = Round
         fields = [
-            "id", "name", "opens_at", "deadline_at", "judging_opens_at", "judging_closes_at", "results_at", "judges_per_entry",
+            "id", "name", "opens_at", "deadline_at", "track_deadlines", "grace_minutes", "judging_opens_at", "judging_closes_at",
+            "results_at", "judges_per_entry",
             "same_economy", "max_judges_per_economy", "minimum_scorecards", "method", "tie_break", "criteria", "awards",
         ]  # fmt: skip
+
+    def get_grace_minutes(self, round_: Round) -> int:
+        """Return the grace, as far as entrants are told of it."""
+        return round_.grace_minutes if round_.grace_shown else 0
 
 
 class TermsOut(serializers.ModelSerializer[Terms]):

@@ -57,7 +57,7 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
 
     def for_listing(self) -> Self:
         """With what a list of challenges shows."""
-        return self.prefetch_related("tracks", "rounds")
+        return self.prefetch_related("tracks", "rounds__track_deadlines")
 
 
 class Challenge(Row):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from challenge.deadlines import LAST_MINUTE, Deadline
 from challenge.models.challenge import Challenge, Track
 from core.errors import StateConflict
 from core.models import Row
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-
-#: A deadline is printed as its last minute: "23:59" ends when the next minute begins.
-LAST_MINUTE = timedelta(minutes=1)
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -31,8 +29,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(challenge__in=Challenge.objects.organised_by(user))
 
     def taking_entries(self, at: datetime) -> Self:
-        """Rounds of open challenges in which an entry may be handed in at this moment."""
-        return self.filter(challenge__state=Challenge.State.OPEN, opens_at__lte=at, deadline_at__gt=at - LAST_MINUTE)
+        """Rounds of open challenges in which an entry may be begun at this moment, in one of their tracks at least."""
+        after = at - LAST_MINUTE
+        later = TrackDeadline.objects.filter(round=OuterRef("pk"), deadline_at__gt=after)
+        open_now = self.filter(challenge__state=Challenge.State.OPEN, opens_at__lte=at, deadline_at__isnull=False)
+        return open_now.filter(Q(deadline_at__gt=after) | Exists(later)).prefetch_related("track_deadlines")
 
     def with_results(self, at: datetime) -> Self:
         """Rounds of public challenges whose results are visible at this moment. The only test of publication there is."""
@@ -111,7 +112,7 @@ class Round(Row):
 
     @property
     def closes_at(self) -> datetime | None:
-        """The first instant at which an entry is too late."""
+        """The first instant at which an entry is too late, where its track has no deadline of its own (see `deadline_for`)."""
         return self.deadline_at + LAST_MINUTE if self.deadline_at else None
 
     @property
@@ -119,24 +120,28 @@ class Round(Row):
         """The first instant at which a mark is too late."""
         return self.judging_closes_at + LAST_MINUTE if self.judging_closes_at else None
 
-    def takes_entries(self, at: datetime) -> bool:
-        """Whether an entry that arrives at this moment is in time."""
-        return bool(
-            self.challenge.state == Challenge.State.OPEN
-            and self.opens_at
-            and self.closes_at
-            and self.opens_at <= at < self.closes_at
+    def deadline_for(self, track_id: str | None = None, *, own: datetime | None = None) -> Deadline:
+        """Return until when an entry is taken: in a track that may close at another moment, with more time (`own`) for one entry.
+
+        Where no track is chosen yet, the one that closes last counts. Prefetch `track_deadlines` for many rounds.
+        """
+        moved = {row.track_id: row.deadline_at for row in self.track_deadlines.all()}
+        known = [moment for moment in (self.deadline_at, *moved.values()) if moment]
+        printed = moved.get(track_id, self.deadline_at) if track_id else max(known, default=None)
+        is_own = own is not None and (printed is None or own > printed)
+        return Deadline(
+            opens_at=self.opens_at,
+            printed_at=own if is_own else printed,
+            zone=self.challenge.zone,
+            grace=timedelta() if is_own else timedelta(minutes=self.grace_minutes),
+            grace_shown=self.grace_shown and not is_own,
+            is_own=is_own,
+            is_running=self.challenge.state == Challenge.State.OPEN,
         )
 
-    def require_open_for_entries(self, at: datetime) -> None:
-        """Refuse an entry that comes too early, too late, or while the challenge is not open."""
-        if self.takes_entries(at):
-            return
-        if self.challenge.state == Challenge.State.OPEN and self.opens_at and at < self.opens_at:
-            raise StateConflict("NOT_OPEN_YET", _("Entries open later. Your draft is kept until then."))
-        raise StateConflict(
-            "DEADLINE_PASSED", _("The deadline has passed. Your draft is kept, but it cannot be entered in this round.")
-        )
+    def takes_entries(self, at: datetime) -> bool:
+        """Whether an entry may be begun at this moment, in one of the tracks at least."""
+        return self.deadline_for().takes_new(at)
 
     def takes_marks(self, at: datetime) -> bool:
         """Whether a judge may mark at this moment."""

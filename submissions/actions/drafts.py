@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from challenge.models import Challenge, Membership, Track
+from challenge.models import Challenge, Membership, Round, Track
 from core import audit
 from core.errors import StateConflict
 from core.rights import require
@@ -45,24 +45,54 @@ def start_entry(challenge: Challenge, *, by: User, at: datetime, track: Track | 
     current = Entry.objects.filter(challenge=challenge, entrant=by).exclude(state=Entry.State.WITHDRAWN).first()
     if current:
         return current
-    round_ = challenge.rounds.taking_entries(at).first()
+    round_ = challenge.rounds.taking_entries(at).select_related("challenge").first()
     if round_ is None:
         raise StateConflict(
             "NOT_OPEN", _("This challenge does not take entries now. Its page says when it opens or when it closed.")
         )
+    if track:
+        round_.deadline_for(track.pk).require(at, new=True)
+    return begin(challenge, round_, by=by, track=track)
+
+
+def begin(
+    challenge: Challenge,
+    round_: Round,
+    *,
+    by: User,
+    track: Track | None = None,
+    entrant: User | None = None,
+    filer_kind: str = "",
+    name: str = "",
+) -> Entry:
+    """Write a new draft of a person who has none. The challenge is locked, the deadline has been asked.
+
+    With `entrant`, `by` files it for that person, under the `name` they typed: what an account says of itself is not theirs to read.
+    """
+    who = entrant or by
+    name = name if entrant else by.full_name
     last = Entry.objects.filter(challenge=challenge).aggregate(last=Max("number"))["last"] or 0
     entry = Entry(
         challenge=challenge,
         round=round_,
         track=track,
-        entrant=by,
+        entrant=who,
+        filer=by if entrant else None,
+        filer_kind=filer_kind,
         number=last + 1,
-        economy=by.economy,
-        credit_name=by.full_name if challenge.kind == Challenge.Kind.VIDEO else "",
+        economy="" if entrant else by.economy,
+        credit_name=name if challenge.kind == Challenge.Kind.VIDEO else "",
     )
     check_and_save(entry)
-    Membership.objects.get_or_create(user=by, challenge=challenge, role=Membership.Role.ENTRANT)
-    TeamMember.objects.create(entry=entry, name=by.full_name or by.email, email=by.email)
+    Membership.objects.get_or_create(user=who, challenge=challenge, role=Membership.Role.ENTRANT)
+    TeamMember.objects.create(
+        entry=entry,
+        name=name or who.email,
+        email=who.email,
+        kind=TeamMember.Kind.LEAD,
+        user=who,
+        joined_at=entry.created_at,
+    )
     audit.record(by, "started", entry, scope=challenge.pk, number=entry.number)
     return entry
 
@@ -83,16 +113,22 @@ def save_draft(entry: Entry, *, by: User, at: datetime, changes: dict[str, Any],
             raise ValidationError({field: _("This cannot be changed here.")})
         setattr(entry, field, value)
     check_belongings(entry, by)
+    if "track" in changes:
+        entry.deadline().require(at)  # a track may close before the others
     entry.version += 1
     check_and_save(entry)
     return entry
 
 
 @transaction.atomic
-def save_startup(startup: Startup | None, *, by: User, changes: dict[str, Any]) -> Startup:
-    """Create or change a start-up's lasting profile. Entries already submitted keep their snapshot."""
+def save_startup(startup: Startup | None, *, by: User, changes: dict[str, Any], filed: Entry | None = None) -> Startup:
+    """Create or change a start-up's lasting profile. Entries already submitted keep their snapshot.
+
+    A new one made while an entry is filed for somebody (`filed`) is theirs.
+    """
     if startup is None:
-        startup = Startup(owner=by)
+        require(filed is None or permissions.owns_entry(by, filed))
+        startup = Startup(owner=filed.entrant if filed else by)
     else:
         startup = Startup.objects.select_for_update().get(pk=startup.pk)
         require(permissions.owns_startup(by, startup))
@@ -113,7 +149,7 @@ def upload_terms(entry: Entry, purpose: str, *, by: User, at: datetime) -> dict[
     """
     require(permissions.owns_entry(by, entry))
     require_draft(entry)
-    entry.round.require_open_for_entries(at)
+    entry.deadline().require(at, new=True)
     _slot, need = rules.SLOTS[purpose]
     challenge = entry.challenge
     if getattr(challenge, need) == Challenge.Need.NONE:

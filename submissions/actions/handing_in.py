@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -9,24 +10,36 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from challenge.models import Terms
 from core import audit, jobs
 from core.errors import StateConflict
 from core.rights import require
 from submissions import permissions, receipts, rules, tasks
 from submissions.actions.locked import check_and_save, locked, locked_draft
-from submissions.models import Consent, Entry
+from submissions.actions.recording import record_consents
+from submissions.models import Entry
 
 
 @transaction.atomic
-def submit_entry(entry: Entry, *, by: User, at: datetime, accept_terms: bool = False) -> Entry:
+def submit_entry(
+    entry: Entry,
+    *,
+    by: User,
+    at: datetime,
+    accept_terms: bool = False,
+    consents: Iterable[str] = (),
+    language: str = "en",
+) -> Entry:
     """Close a draft and put it before the judges. `at` is the moment the request arrived; that is what the deadline counts.
+
+    `consents` names the uses (`Terms.Use`) whose texts are agreed to with this act, read in `language`; `accept_terms` is short for
+    the terms among them.
 
     Raises StateConflict outside the dates or the draft state, ValidationError naming everything that is missing.
     """
     entry = locked_draft(entry, by=by, at=at)
-    terms = rules.current_terms(entry.challenge)
-    if terms and accept_terms:
-        Consent.objects.get_or_create(entry=entry, terms=terms, defaults={"user": by, "accepted_at": at})
+    uses = {*consents, *([Terms.Use.TERMS] if accept_terms and rules.current_terms(entry.challenge) else [])}
+    record_consents(entry, by=by, at=at, uses=uses, language=language)
     still_missing = rules.missing(entry)
     if still_missing:
         raise ValidationError(still_missing)
@@ -63,8 +76,9 @@ def reopen_entry(entry: Entry, *, by: User, at: datetime) -> Entry:
     """Make a withdrawn entry a draft again, while its round still takes entries."""
     entry = locked(entry)
     require(permissions.owns_entry(by, entry))
-    entry.round.require_open_for_entries(at)
-    if Entry.objects.filter(challenge=entry.challenge, entrant=by).exclude(state=Entry.State.WITHDRAWN).exists():
+    entry.deadline().require(at, new=True)
+    others = Entry.objects.filter(challenge=entry.challenge, entrant=entry.entrant_id)
+    if others.exclude(state=Entry.State.WITHDRAWN).exists():
         raise StateConflict("HAS_ENTRY", _("You have another entry in this challenge. Withdraw that one first."))
     entry.move_to(Entry.State.DRAFT)
     entry.submitted_at = entry.withdrawn_at = None

@@ -16,17 +16,17 @@ from submissions.models import Entry
 
 def locked(entry: Entry) -> Entry:
     rows = Entry.objects.select_for_update(of=("self",)).select_related(
-        "challenge", "round__challenge", "track", "startup", "clip", "deck", "image"
+        "challenge", "round__challenge", "track", "late_code", "startup", "clip", "deck", "image"
     )
     return rows.get(pk=entry.pk)
 
 
 def locked_draft(entry: Entry, *, by: User, at: datetime) -> Entry:
-    """Lock an entry that its own entrant may change at this moment."""
+    """Lock an entry that its own entrant may change at this moment; what was begun before the deadline may still be finished in its grace."""
     entry = locked(entry)
     require(permissions.owns_entry(by, entry))
     require_draft(entry)
-    entry.round.require_open_for_entries(at)
+    entry.deadline().require(at)
     return entry
 
 
@@ -39,7 +39,7 @@ def check_belongings(entry: Entry, by: User) -> None:
     """Refuse a track of another challenge and a start-up of somebody else: ids from outside are never trusted."""
     if entry.track and entry.track.challenge_id != entry.challenge_id:
         raise ValidationError({"track": _("Choose a track of this challenge.")})
-    if entry.startup and entry.startup.owner_id != by.pk:
+    if entry.startup and entry.startup.owner_id not in (by.pk, entry.entrant_id):
         raise ValidationError({"startup": _("Choose one of your own start-ups.")})
 
 

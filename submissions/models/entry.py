@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from challenge.deadlines import Deadline
 from challenge.models import Challenge, LateCode, Round, Terms, Track
 from core.economies import EconomyField
 from core.errors import StateConflict
@@ -48,8 +49,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(Q(pk__in=shared.values("pk")) | Q(challenge__in=Challenge.objects.organised_by(user)))
 
     def submitted(self) -> Self:
-        """Those that stand before the judges."""
-        return self.filter(state=Entry.State.SUBMITTED)
+        """Those that stand before the judges: handed in, and not screened out. Judging and results ask nothing else."""
+        return self.filter(state=Entry.State.SUBMITTED).exclude(screening=Entry.Screening.REFUSED)
 
     def in_round(self, round_: Round) -> Self:
         """Those that compete in a round: handed in for it, or taken into it from an earlier one."""
@@ -63,6 +64,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         agreed = same.filter(consents__terms__use=Terms.Use.GALLERY, consents__withdrawn_at=None)
         against = same.filter(Q(guardian_consents__given=False) | Q(guardian_consents__withdrawn_at__isnull=False))
         return self.filter(~models.Exists(asked) | models.Exists(agreed)).exclude(models.Exists(against))
+
+    def with_deadlines(self) -> Self:
+        """With what `deadline` reads, in a fixed number of queries."""
+        return self.select_related("round__challenge", "late_code").prefetch_related(
+            "extensions", "round__track_deadlines"
+        )
 
     def for_listing(self) -> Self:
         """With what a list of entries shows, in a fixed number of queries."""
@@ -174,6 +181,13 @@ class Entry(Row):
                 % {"now": self.get_state_display(), "then": self.State(state).label},
             )
         self.state = state
+
+    def deadline(self) -> Deadline:
+        """Return until when this very entry may be changed and submitted: of its round or track, or the more time it was given."""
+        own = [row.until_at for row in self.extensions.all()]
+        if self.late_code:
+            own.append(self.late_code.until_at)
+        return self.round.deadline_for(self.track_id, own=max(own, default=None))
 
     def competes_in(self, round_: Round) -> bool:
         """Whether it was handed in for this round or taken into it."""

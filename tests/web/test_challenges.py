@@ -28,10 +28,10 @@ def test_what_wants_an_answer_soonest_stands_first(client: Client, eva: User) ->
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_three_queries(client: Client, rows: int, django_assert_num_queries) -> None:
+def test_the_list_costs_four_queries(client: Client, rows: int, django_assert_num_queries) -> None:
     for number in range(rows):
         open_challenge(f"minute-{number}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/challenges/")
 
 
@@ -57,7 +57,7 @@ def test_the_page_costs_the_same_queries_with_one_criterion_and_with_three(
     for number in range(rows):
         Criterion.objects.create(round=contest, key=f"c{number}", name=f"C{number}", position=number)
         Round.objects.create(challenge=row, name=f"Stage {number}", position=number + 1)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/challenges/minute/")
 
 

@@ -110,12 +110,12 @@ def test_the_page_costs_the_same_queries_with_one_row_and_with_three(
 ) -> None:
     open_challenge("one")
     published("last", people=[eva])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         body(client)
     for slug in ("two", "three"):
         open_challenge(slug)
     published("newest", people=[eva, emil, jun], at=NOW - DAY / 2)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         body(client)
 
 

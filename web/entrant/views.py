@@ -44,7 +44,9 @@ def _page(request: HttpRequest, entry: Entry, step: str, context: dict[str, Any]
         "step_number": number + 1,
         "next_step": after(steps, step),
         "missing": missing,
-        "editable": entry.state == Entry.State.DRAFT and entry.round.takes_entries(request.received_at),
+        "deadline": entry.deadline(),
+        "now": request.received_at,
+        "editable": entry.state == Entry.State.DRAFT and entry.deadline().takes(request.received_at),
     }
     return render(request, f"entrant/{step}.html", shared | context, status=status)
 
@@ -53,7 +55,7 @@ def _page(request: HttpRequest, entry: Entry, step: str, context: dict[str, Any]
 @login_required
 def entry_list(request: HttpRequest) -> HttpResponse:
     """My entries, and what I can enter now."""
-    entries = list(Entry.objects.owned_by(request.user).for_listing().order_by("-created_at", "pk"))
+    entries = list(Entry.objects.owned_by(request.user).for_listing().with_deadlines().order_by("-created_at", "pk"))
     standing = {entry.challenge_id for entry in entries if entry.state != Entry.State.WITHDRAWN}
     rounds = Round.objects.taking_entries(request.received_at).select_related("challenge").order_by("deadline_at", "pk")
     return render(
@@ -84,7 +86,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 def entry(request: HttpRequest, pk: str) -> HttpResponse:
     """An entry: a draft goes on at its first gap, anything else shows where it stands."""
     row = _own_entry(request, pk)
-    if row.state == Entry.State.DRAFT and row.round.takes_entries(request.received_at):
+    if row.state == Entry.State.DRAFT and row.deadline().takes(request.received_at):
         steps = steps_of(row, now="", missing=rules.missing(row))
         return redirect(next((step.url for step in steps if step.state != "done"), steps[-1].url))
     context = {
@@ -93,8 +95,11 @@ def entry(request: HttpRequest, pk: str) -> HttpResponse:
         "receipt": row.receipts.first(),
         "files": files.shown(row, request.user),
     }
+    deadline = row.deadline()
     return render(
-        request, "entrant/entry.html", context | {"takes_entries": row.round.takes_entries(request.received_at)}
+        request,
+        "entrant/entry.html",
+        context | {"deadline": deadline, "takes_entries": deadline.takes_new(request.received_at)},
     )
 
 
@@ -256,7 +261,9 @@ def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
             actions.withdraw_entry(row, by=request.user, at=request.received_at)
         return redirect("entrant:entry", pk)
     return render(
-        request, "entrant/withdraw.html", {"entry": row, "takes_entries": row.round.takes_entries(request.received_at)}
+        request,
+        "entrant/withdraw.html",
+        {"entry": row, "deadline": row.deadline(), "takes_entries": row.deadline().takes_new(request.received_at)},
     )
 
 

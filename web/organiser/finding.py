@@ -49,8 +49,9 @@ class Window:
 def window(rounds: Sequence[Round], at: datetime) -> Window | None:
     """Return the window that is open now."""
     for round_ in rounds:
-        if round_.takes_entries(at) and round_.opens_at and round_.closes_at:
-            hours = (round_.closes_at - round_.opens_at).total_seconds() / 3600
+        closes_at = round_.deadline_for().closes_at
+        if round_.takes_entries(at) and round_.opens_at and closes_at:
+            hours = (closes_at - round_.opens_at).total_seconds() / 3600
             return Window(round_, int((at - round_.opens_at).total_seconds() / 3600), max(1, int(hours)))
     return None
 
@@ -74,9 +75,10 @@ def finding(
     if challenge.state == Challenge.State.CLOSED:
         return _("Closed, with %(entries)s.") % {"entries": entries}
     taking = next((round_ for round_ in rounds if round_.takes_entries(at)), None)
-    if taking and taking.closes_at:
+    closes_at = taking.deadline_for().closes_at if taking else None
+    if closes_at:
         so_far = _("%(entries)s so far.") % {"entries": entries} if submitted else _("No entries yet.")
-        return _("%(so_far)s Entries close in %(left)s.") % {"so_far": so_far, "left": left_words(taking.closes_at, at)}
+        return _("%(so_far)s Entries close in %(left)s.") % {"so_far": so_far, "left": left_words(closes_at, at)}
     ahead = next((round_ for round_ in rounds if not round_.results_visible(at)), None)
     if ahead is None:
         return (

@@ -85,7 +85,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _overview(request: HttpRequest, challenge: Challenge) -> dict[str, Any]:
     at = request.received_at
-    rounds = list(challenge.rounds.select_related("challenge"))
+    rounds = list(challenge.rounds.select_related("challenge").prefetch_related("track_deadlines"))
     checks = rules.set_up_check(challenge, at=at) if challenge.state != Challenge.State.CLOSED else []
     counts = board.counts(challenge, request.user)
     return {

@@ -15,7 +15,7 @@ from web.public.phases import Standing
 from web.shared import charts
 
 #: What the page reads, in a fixed number of queries.
-SHOWN = ("tracks", "rounds__criteria", "rounds__awards__track", "terms")
+SHOWN = ("tracks", "rounds__criteria", "rounds__awards__track", "rounds__track_deadlines__track", "terms")
 GROUPS = (Standing.OPEN, Standing.COMING, Standing.JUDGING, Standing.RESULTS, Standing.CLOSED)
 
 
@@ -118,6 +118,10 @@ def timeline(challenge: Challenge, at: datetime) -> list[Milestone]:
             (row.results_at, _("Results, on this site")),
         )
         dates += [(moment, named(words)) for moment, words in moments if moment]
+        dates += [
+            (own.deadline_at, named(_("Entries close in the track %(track)s") % {"track": own.track.name}))
+            for own in row.track_deadlines.all()
+        ]
     milestones, waiting = [], True
     for moment, words in sorted(dates, key=lambda pair: pair[0]):
         state = "done" if moment <= at else "now" if waiting else ""

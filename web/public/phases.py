@@ -48,15 +48,15 @@ class Phase:
 
 
 def phase_of(challenge: Challenge, at: datetime) -> Phase:
-    """Return where a challenge stands. Reads its rounds only, so prefetch them."""
+    """Return where a challenge stands. Reads its rounds and the deadlines of their tracks only, so prefetch them."""
     rounds = list(challenge.rounds.all())
     if challenge.state == Challenge.State.DRAFT:
         return Phase(challenge, Standing.DRAFT)
     running = challenge.state == Challenge.State.OPEN
     taking = [row for row in rounds if row.takes_entries(at)]
     if taking:
-        first = min(taking, key=lambda row: (row.closes_at, row.pk))
-        return Phase(challenge, Standing.OPEN, first, first.closes_at)
+        first = min(taking, key=lambda row: (row.deadline_for().closes_at, row.pk))
+        return Phase(challenge, Standing.OPEN, first, first.deadline_for().closes_at)
     ahead = [row for row in rounds if running and row.opens_at and row.opens_at > at]
     if ahead:
         first = min(ahead, key=lambda row: (row.opens_at, row.pk))

@@ -42,7 +42,7 @@ def _shown_instant(lead: Phase | None) -> datetime | None:
     """Return the instant that the band prints: a deadline as its last minute, not as the minute after it."""
     if lead is None or lead.round is None:
         return None
-    return lead.round.deadline_at if lead.standing == Standing.OPEN else lead.until
+    return lead.round.deadline_for().printed_at if lead.standing == Standing.OPEN else lead.until
 
 
 def _countdown(request: HttpRequest, lead: Phase | None) -> dict[str, Any]:
