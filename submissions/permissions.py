@@ -6,29 +6,46 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from challenge.models import Challenge
 from challenge.permissions import can_organise
 from media.models import Media
-from submissions.models import Entry, Startup
+from submissions.models import Entry, Startup, TeamMember
 
 
 def owns_entry(user: User, entry: Entry) -> bool:
-    """Whether this person answers for the entry. Organisers look; they never write in somebody's name."""
+    """Whether this person may write and submit the entry: who answers for it, and who files it for them until they refuse.
+
+    Members of the team and organisers look; they never write in somebody's name.
+    """
+    return is_entrant(user, entry) or files_entry(user, entry)
+
+
+def is_entrant(user: User | AnonymousUser, entry: Entry) -> bool:
+    """Whether this person answers for the entry."""
     return user.is_authenticated and entry.entrant_id == user.pk
 
 
+def files_entry(user: User | AnonymousUser, entry: Entry) -> bool:
+    """Whether this person files the entry for somebody else, who has not refused it."""
+    return user.is_authenticated and entry.filer_id == user.pk and entry.filing_refused_at is None
+
+
+def is_addressed(user: User | AnonymousUser, member: TeamMember) -> bool:
+    """Whether an invitation means this person: by their account or any address they proved."""
+    return TeamMember.objects.filter(pk=member.pk).addressed_to(user).exists()
+
+
 def owns_startup(user: User, startup: Startup) -> bool:
-    """Whether this person keeps the profile."""
-    return user.is_authenticated and startup.owner_id == user.pk
+    """Whether this person may write the profile: who keeps it, and who writes an entry that stands on it."""
+    return Startup.objects.owned_by(user).filter(pk=startup.pk).exists()
 
 
 def media_visible_to(user: User | AnonymousUser) -> QuerySet[Media]:
-    """Media a person may learn the facts of: their own, and those of entries in challenges they run."""
+    """Media a person may learn the facts of: their own, those of their team's entries, and of entries in challenges they run."""
     if not user.is_authenticated:
         return Media.objects.none()
-    theirs = Challenge.objects.organised_by(user)
-    organised = Q(clip_of__challenge__in=theirs) | Q(deck_of__challenge__in=theirs) | Q(image_of__challenge__in=theirs)
-    return Media.objects.filter(Q(owner=user) | organised).distinct()
+    seen = Entry.objects.visible_to(user).values("pk")
+    in_sight = Q(clip_of__in=seen) | Q(deck_of__in=seen) | Q(image_of__in=seen)
+    return Media.objects.filter(Q(owner=user) | in_sight).distinct()
 
 
 def organises(user: User, entry: Entry) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from challenge.models import Challenge, Terms
 from media.models import Media
+from submissions import consents, people
 from submissions.models import Entry
 
 #: Which fields a kind of challenge asks for, in the order of the form.
@@ -50,9 +51,9 @@ def missing(entry: Entry, *, ask_terms: bool = True) -> dict[str, list[str]]:
         problem = _missing_file(slot, getattr(entry.challenge, need), getattr(entry, slot))
         if problem:
             found[slot] = [problem]
-    terms = current_terms(entry.challenge)
-    if ask_terms and terms and not entry.consents.filter(terms=terms).exists():
-        found["terms"] = [_("Accept the terms.")]
+    found |= people.missing(entry)
+    if ask_terms:
+        found |= consents.missing(entry)
     return found
 
 

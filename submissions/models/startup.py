@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -21,8 +22,11 @@ class StartupQuerySet(models.QuerySet["Startup"]):
     """Questions about start-ups."""
 
     def owned_by(self, user: User | AnonymousUser) -> Self:
-        """Those a person keeps the profile of."""
-        return self.filter(owner=user) if user.is_authenticated else self.none()
+        """Those a person may write: whose profile they keep, and on which an entry stands that they answer for or file."""
+        if not user.is_authenticated:
+            return self.none()
+        writes = Q(entries__entrant=user) | Q(entries__filer=user, entries__filing_refused_at=None)
+        return self.filter(Q(owner=user) | writes).distinct()
 
 
 class Startup(Row):
