@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from challenge import clock, permissions, rules
-from challenge.models import Award, Challenge, Criterion, Round, Track
+from challenge.models import Award, Challenge, Criterion, Question, Round, Track
 from challenge.presets import DATES, RoundPlan
 from core import audit
 from core.errors import StateConflict
@@ -137,7 +137,9 @@ def _instant(name: str, moment: datetime | None, challenge: Challenge) -> dateti
         raise ValidationError({name: error.messages}) from error
 
 
-def remove_part(row: Track | Round | Criterion | Award, challenge: Challenge, *, by: User, verb: str) -> None:
+def remove_part(
+    row: Track | Round | Criterion | Award | Question, challenge: Challenge, *, by: User, verb: str
+) -> None:
     """Delete a part, or say who holds on to it. The rooms above protect what they use; nobody has to ask them."""
     target = type(row)(pk=row.pk)
     try:

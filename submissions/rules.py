@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from challenge.models import Challenge, Terms
 from media.models import Media
-from submissions import consents, people
+from submissions import asked, consents, people
 from submissions.models import Entry
 
 #: Which fields a kind of challenge asks for, in the order of the form.
@@ -51,6 +51,7 @@ def missing(entry: Entry, *, ask_terms: bool = True) -> dict[str, list[str]]:
         problem = _missing_file(slot, getattr(entry.challenge, need), getattr(entry, slot))
         if problem:
             found[slot] = [problem]
+    found |= asked.unanswered(entry)
     found |= people.missing(entry)
     if ask_terms:
         found |= consents.missing(entry)
@@ -65,9 +66,19 @@ def _missing_file(slot: str, need: str, media: Media | None) -> str:
         return {"clip": _("Add your clip."), "deck": _("Add your deck."), "image": _("Add a picture.")}[slot]
     if media.state == Media.State.REJECTED:
         return media.detail or _("This file was refused. Choose another one.")
-    if media.state == Media.State.PROCESSING:
-        return _("This file is still being checked. It takes about a minute; then you can submit.")
     return ""
+
+
+def files_of(entry: Entry) -> list[Media]:
+    """Return all files that stand in an entry: those of its three places, and those that answer a question."""
+    placed = [getattr(entry, slot) for slot, _need in SLOTS.values()]
+    answered = entry.answers.filter(media__isnull=False).select_related("media__upload").order_by("pk")
+    return [media for media in (*placed, *(answer.media for answer in answered)) if media]
+
+
+def being_checked(entry: Entry) -> list[Media]:
+    """Return the files that nobody can vouch for yet. An entry may be handed in with them, and waits until they are ready."""
+    return [media for media in files_of(entry) if media.state == Media.State.PROCESSING]
 
 
 def snapshot(entry: Entry) -> dict[str, Any]:

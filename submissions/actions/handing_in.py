@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from challenge.models import Terms
-from core import audit, jobs
+from core import audit
 from core.errors import StateConflict
 from core.rights import require
-from submissions import permissions, receipts, rules, tasks
-from submissions.actions.locked import check_and_save, locked, locked_draft
+from submissions import permissions, rules
+from submissions.actions.locked import check_and_save, locked, require_draft
 from submissions.actions.recording import record_consents
+from submissions.intake import hand_in
 from submissions.models import Entry
 
 
@@ -35,23 +36,21 @@ def submit_entry(
     `consents` names the uses (`Terms.Use`) whose texts are agreed to with this act, read in `language`; `accept_terms` is short for
     the terms among them.
 
-    Raises StateConflict outside the dates or the draft state, ValidationError naming everything that is missing.
+    What was handed in already stays as it is, whoever asks twice. Where a file is still being checked the entry is `received`, and goes
+    on to the judges by itself. Raises StateConflict outside the dates, ValidationError naming everything that is missing.
     """
-    entry = locked_draft(entry, by=by, at=at)
+    entry = locked(entry)
+    require(permissions.owns_entry(by, entry))
+    if entry.state in (Entry.State.RECEIVED, Entry.State.SUBMITTED):
+        return entry  # asked again, because the first answer was lost on its way: we have it
+    require_draft(entry)
+    entry.deadline().require(at)
     uses = {*consents, *([Terms.Use.TERMS] if accept_terms and rules.current_terms(entry.challenge) else [])}
     record_consents(entry, by=by, at=at, uses=uses, language=language)
     still_missing = rules.missing(entry)
     if still_missing:
         raise ValidationError(still_missing)
-    entry.snapshot = rules.snapshot(entry)
-    entry.move_to(Entry.State.SUBMITTED)
-    entry.submitted_at, entry.withdrawn_at = at, None
-    entry.version += 1
-    check_and_save(entry)
-    receipt = receipts.issue(entry, at=at)
-    audit.record(by, "submitted", entry, scope=entry.challenge_id, receipt=receipt.number)
-    jobs.enqueue(tasks.send_receipt, receipt.pk)
-    return entry
+    return hand_in(entry, by=by, at=at)
 
 
 @transaction.atomic

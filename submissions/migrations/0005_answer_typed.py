@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('submissions', '0004_what_intake_keeps'),
+        ("submissions", "0004_what_intake_keeps"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='answer',
-            name='typed',
+            model_name="answer",
+            name="typed",
             field=models.JSONField(blank=True, null=True),
         ),
     ]

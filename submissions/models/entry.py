@@ -71,6 +71,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             "extensions", "round__track_deadlines"
         )
 
+    def with_answers(self) -> Self:
+        """With the questions of their challenges and what they answer, as `submissions.asked` reads them."""
+        return self.prefetch_related("challenge__questions", "answers__media__upload", "answers__media__renditions")
+
     def for_listing(self) -> Self:
         """With what a list of entries shows, in a fixed number of queries."""
         return self.select_related("challenge", "round", "track", "startup", "entrant", "clip", "deck", "image")
@@ -143,6 +147,7 @@ class Entry(Row):
     image = models.ForeignKey(Media, on_delete=models.PROTECT, null=True, blank=True, related_name="image_of")
 
     auto_submit = models.BooleanField(_("submit my complete draft at the deadline"), default=False)
+    warned_at = models.DateTimeField(null=True, blank=True)  # when they heard that a draft on the clock lacks something
     late_code = models.ForeignKey(LateCode, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
     screening = models.CharField(max_length=8, choices=Screening.choices, default=Screening.WAITING, blank=True)
     nudged_at = models.DateTimeField(null=True, blank=True)  # when the organisers last reminded its entrant
