@@ -43,12 +43,13 @@ def start_upload(
     content_type: str,
     limits: dict[str, Any],
     head_sha256: str = "",
+    place: str = "",
 ) -> Upload:
-    """Make room for a file. `limits` are fields of video.limits.Limits, `subject` is a value of the caller's ("entry:ID").
+    """Make room for a file. `limits` are fields of video.limits.Limits, `subject` and `place` values of the caller's ("entry:ID").
 
     `head_sha256` is that of the first part, in hexadecimal, where the client can take it: by it, another device knows the file again.
 
-    A further start for the same subject and purpose gives up the oldest of those still open, so that somebody who tries again and
+    A further start for the same subject, place and purpose gives up the oldest of those still open, so that somebody who tries again and
     again never locks themselves out. Raises ValidationError (codes EMPTY, TOO_LARGE), StateConflict (TOO_MANY_UPLOADS,
     TOO_MUCH_IN_A_DAY), StoreProblem.
     """
@@ -56,6 +57,7 @@ def start_upload(
         owner=by,
         purpose=Purpose(purpose),
         subject=subject,
+        place=place,
         filename=shown_name(filename),
         content_type=claimed_type(content_type),
         size_bytes=size_bytes,
@@ -79,7 +81,8 @@ def start_upload(
 def _book(upload: Upload, at: datetime) -> None:
     User.objects.select_for_update().get(pk=upload.owner_id)
     still_open = Upload.objects.owned_by(upload.owner).still_open(at)
-    same = still_open.filter(subject=upload.subject, purpose=upload.purpose).order_by("-created_at", "-pk")
+    alike = {"subject": upload.subject, "place": upload.place, "purpose": upload.purpose}
+    same = still_open.filter(**alike).order_by("-created_at", "-pk")
     for older in same[OPEN_FOR_ONE_SUBJECT - 1 :]:
         _give_up(older)
     if still_open.count() >= OPEN_FOR_ONE_PERSON:

@@ -73,6 +73,7 @@ class Upload(Row):
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="uploads")
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     subject = models.CharField(max_length=40, blank=True)
+    place = models.CharField(max_length=40, blank=True)  # where in the subject, where its purpose does not say it
     filename = models.CharField(max_length=255)  # shown to its owner, never used as a path
     content_type = models.CharField(max_length=100, blank=True)  # what the browser claims; the bytes decide
     size_bytes = models.BigIntegerField()

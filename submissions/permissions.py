@@ -44,7 +44,7 @@ def media_visible_to(user: User | AnonymousUser) -> QuerySet[Media]:
     if not user.is_authenticated:
         return Media.objects.none()
     seen = Entry.objects.visible_to(user).values("pk")
-    in_sight = Q(clip_of__in=seen) | Q(deck_of__in=seen) | Q(image_of__in=seen)
+    in_sight = Q(clip_of__in=seen) | Q(deck_of__in=seen) | Q(image_of__in=seen) | Q(answer_of__entry__in=seen)
     return Media.objects.filter(Q(owner=user) | in_sight).distinct()
 
 

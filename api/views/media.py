@@ -20,7 +20,7 @@ from media import actions
 from media.addresses import media_view
 from media.models import Upload
 from media.store import store
-from submissions.actions import attach_media, upload_terms
+from submissions.actions import answer_upload_terms, attach_answer, attach_media, upload_terms
 from submissions.models import Entry
 from submissions.permissions import media_visible_to
 
@@ -53,10 +53,20 @@ class Uploads(ListAPIView[Upload]):
         shape.is_valid(raise_exception=True)
         asked = shape.validated_data
         entry = _entry(request, asked.pop("entry"))
-        limits = upload_terms(entry, asked["purpose"], by=request.user, at=request.received_at)
+        place = asked.pop("question")
+        if place:
+            question = get_object_or_404(entry.challenge.questions, key=place)
+            limits = answer_upload_terms(entry, question, asked["purpose"], by=request.user, at=request.received_at)
+        else:
+            limits = upload_terms(entry, asked["purpose"], by=request.user, at=request.received_at)
         try:
             upload = actions.start_upload(
-                by=request.user, at=request.received_at, subject=f"entry:{entry.pk}", limits=limits, **asked
+                by=request.user,
+                at=request.received_at,
+                subject=f"entry:{entry.pk}",
+                place=place,
+                limits=limits,
+                **asked,
             )
         except ValidationError as error:
             raise _early(error) from error
@@ -108,7 +118,11 @@ class UploadComplete(APIView):
         upload = _upload(request, id)
         entry = _entry(request, upload.subject.removeprefix("entry:"))
         media = actions.complete_upload(upload, by=request.user, at=request.received_at)
-        attach_media(entry, media, by=request.user, at=request.received_at)
+        question = entry.challenge.questions.filter(key=upload.place).first() if upload.place else None
+        if question:
+            attach_answer(entry, question, media, by=request.user, at=request.received_at)
+        elif not upload.place:
+            attach_media(entry, media, by=request.user, at=request.received_at)
         return Response(media_view(media, str(request.user.pk), absolute=request.build_absolute_uri))
 
 

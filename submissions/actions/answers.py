@@ -64,12 +64,12 @@ def save_answers(
     return entry
 
 
-def answer_upload_terms(entry: Entry, question: Question, *, by: User, at: datetime) -> dict[str, Any]:
+def answer_upload_terms(entry: Entry, question: Question, purpose: str, *, by: User, at: datetime) -> dict[str, Any]:
     """Return the limits a file for this question must keep, after checking that it may come at all."""
     require(permissions.owns_entry(by, entry))
     require_draft(entry)
-    entry.deadline().require(at)
-    if question not in asked.of_entry(entry, [question]) or question.kind != Question.Kind.FILE:
+    entry.deadline().require(at, new=True)
+    if question not in asked.of_entry(entry, [question]) or question.limits.get("purpose") != purpose:
         raise StateConflict("NOT_ASKED", _("This challenge does not ask for such a file."))
     _require_open(Answer.objects.filter(entry=entry, question=question).first(), question, at)
     challenge, limits = entry.challenge, question.limits
