@@ -16,6 +16,8 @@ DEMO_DIR = Path(env.text("DEMO_DIR", str(BASE_DIR / "var" / "demo"))).resolve()
 
 SECRET_KEY = env.secret("SECRET_KEY", DEMO_DIR)
 MEDIA_URL_SECRET = env.secret("MEDIA_URL_SECRET", DEMO_DIR)
+# What receipts are signed with; SECRET_KEY where it is not set. Its public half is published, also after it was changed.
+RECEIPT_SECRET = env.text("RECEIPT_SECRET")
 SITE_URL = (env.text("SITE_URL") or env.kept("SITE_URL", DEMO_DIR) or "http://localhost:8000").rstrip("/")
 SITE_NAME = "Soundings"
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.middleware.permissions_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

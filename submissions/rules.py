@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from challenge.models import Challenge, Terms
 from media.models import Media
-from submissions import asked, consents, people
+from submissions import asked, consents, eligibility, people
 from submissions.models import Entry
 
 #: Which fields a kind of challenge asks for, in the order of the form.
@@ -53,6 +53,8 @@ def missing(entry: Entry, *, ask_terms: bool = True) -> dict[str, list[str]]:
             found[slot] = [problem]
     found |= asked.unanswered(entry)
     found |= people.missing(entry)
+    for field, texts in eligibility.missing(entry, besides=found).items():
+        found.setdefault(field, []).extend(texts)
     if ask_terms:
         found |= consents.missing(entry)
     return found
@@ -96,4 +98,8 @@ def snapshot(entry: Entry) -> dict[str, Any]:
         "pitch": startup.pitch,
         "description": startup.description,
         "team_size": startup.team_size,
+        "raised_nothing": startup.raised_nothing,
+        "funding": [
+            {"kind": row.kind, "amount": str(row.amount), "currency": row.currency} for row in startup.funding.all()
+        ],
     }

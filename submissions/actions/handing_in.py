@@ -14,7 +14,7 @@ from challenge.models import Terms
 from core import audit
 from core.errors import StateConflict
 from core.rights import require
-from submissions import permissions, rules
+from submissions import eligibility, permissions, rules
 from submissions.actions.locked import check_and_save, locked, require_draft
 from submissions.actions.recording import record_consents
 from submissions.intake import hand_in
@@ -47,6 +47,7 @@ def submit_entry(
     entry.deadline().require(at)
     uses = {*consents, *([Terms.Use.TERMS] if accept_terms and rules.current_terms(entry.challenge) else [])}
     record_consents(entry, by=by, at=at, uses=uses, language=language)
+    eligibility.hold_places(entry.challenge)
     still_missing = rules.missing(entry)
     if still_missing:
         raise ValidationError(still_missing)

@@ -22,7 +22,7 @@ def locked(entry: Entry) -> Entry:
 
 
 def locked_draft(entry: Entry, *, by: User, at: datetime) -> Entry:
-    """Lock an entry that its own entrant may change at this moment; what was begun before the deadline may still be finished in its grace."""
+    """Lock an entry that may be changed at this moment: before its deadline, and to finish what was begun, in the grace."""
     entry = locked(entry)
     require(permissions.owns_entry(by, entry))
     require_draft(entry)

@@ -4,6 +4,7 @@ from submissions.models.answer import Answer
 from submissions.models.entry import Advance, Entry, EntryQuerySet
 from submissions.models.intake import Extension, Override, Receipt, Resemblance, ScreeningNote
 from submissions.models.people import Consent, GuardianConsent, TeamMember
+from submissions.models.signing import SigningKey
 from submissions.models.startup import Funding, Startup, StartupQuerySet
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Receipt",
     "Resemblance",
     "ScreeningNote",
+    "SigningKey",
     "Startup",
     "StartupQuerySet",
     "TeamMember",
