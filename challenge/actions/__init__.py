@@ -10,6 +10,7 @@ from challenge.actions.contest import (
     remove_organiser,
     write_terms,
 )
+from challenge.actions.eligibility import add_rule, edit_rule, kinds_for, move_rule, retire_rule, take_rules
 from challenge.actions.parts import (
     AWARD_FIELDS,
     COUNTING_FIELDS,
@@ -56,6 +57,7 @@ __all__ = [
     "add_organiser",
     "add_question",
     "add_round",
+    "add_rule",
     "add_track",
     "close_challenge",
     "copy_questions",
@@ -65,9 +67,12 @@ __all__ = [
     "edit_criterion",
     "edit_question",
     "edit_round",
+    "edit_rule",
     "edit_track",
+    "kinds_for",
     "move_part",
     "move_question",
+    "move_rule",
     "open_challenge",
     "remove_award",
     "remove_criterion",
@@ -76,7 +81,9 @@ __all__ = [
     "remove_round",
     "remove_track",
     "retire_question",
+    "retire_rule",
     "set_weights",
+    "take_rules",
     "take_up_question",
     "translate_question",
     "write_terms",

@@ -21,7 +21,9 @@ from submissions.actions.locked import check_and_save, check_belongings, locked_
 from submissions.models import Entry, Startup, TeamMember
 
 #: What an entrant may write into a draft; the rest of the row is the system's.
-DRAFT_FIELDS = ("title", "summary", "economy", "basis", "language", "credit_name", "music_source", "track", "startup")
+DRAFT_FIELDS = (
+    "title", "summary", "economy", "basis", "language", "credit_name", "music_source", "track", "startup", "born_on", "staff_tie",
+)  # fmt: skip
 STARTUP_FIELDS = (
     "name",
     "name_in_script",
