@@ -20,6 +20,7 @@ def hand_in(entry: Entry, *, by: Any, at: datetime, verb: str = "submitted") -> 
     pending = rules.being_checked(entry)
     entry.move_to(Entry.State.RECEIVED if pending else Entry.State.SUBMITTED)
     entry.submitted_at, entry.withdrawn_at, entry.auto_submit = at, None, False
+    entry.screening = Entry.Screening.WAITING  # what was changed is looked at anew
     entry.version += 1
     entry.full_clean()
     entry.save()

@@ -17,7 +17,7 @@ from core.errors import StateConflict
 from core.rights import require
 from media import tasks as media_tasks
 from media.models import Media
-from submissions import permissions, screening, tasks
+from submissions import permissions, screening, screening_letters
 from submissions.actions.locked import check_and_save, locked
 from submissions.models import Entry, Extension, Resemblance, ScreeningNote
 
@@ -87,7 +87,7 @@ def take_back_screening(entry: Entry, *, by: User, at: datetime) -> Entry:
         raise StateConflict("NOTHING_TO_UNDO", _("There is no decision here that can be undone."))
     told = entry.screening_notes.exclude(code="").first() if entry.screening == Entry.Screening.REFUSED else None
     if told and at - told.created_at >= SECOND_THOUGHT:
-        jobs.enqueue(tasks.send_back_in, entry.pk)
+        jobs.enqueue(screening_letters.send_back_in, entry.pk)
     return _decide(entry, Entry.Screening.WAITING, by=by)
 
 
@@ -107,12 +107,14 @@ def nudge_entrant(entry: Entry, *, by: User, at: datetime) -> Entry:
     """Remind the entrant of a draft of what is missing and until when; once a day at most. Raises StateConflict NUDGED_TODAY."""
     entry = _screened(entry, by)
     screening.require_state(entry, Entry.State.DRAFT)
+    if not entry.deadline().takes(at):
+        raise StateConflict("DEADLINE_PASSED", _("The deadline of this draft has passed. Give it more time instead."))
     if entry.nudged_at and at - entry.nudged_at < NUDGE_PAUSE:
         raise StateConflict("NUDGED_TODAY", _("This entrant was reminded less than a day ago."))
     entry.nudged_at = at
     entry.save(update_fields=["nudged_at", "updated_at"])
     audit.record(by, "entrant_nudged", entry, scope=entry.challenge_id)
-    jobs.enqueue(tasks.send_nudge, entry.pk)
+    jobs.enqueue(screening_letters.send_nudge, entry.pk)
     return entry
 
 
@@ -190,7 +192,7 @@ def _decide(entry: Entry, decision: str, *, by: User, note: str = "", told: tupl
     audit.record(by, VERBS[decision], entry, scope=entry.challenge_id, code=code)
     if told:
         later = timezone.now() + SECOND_THOUGHT if decision == Entry.Screening.REFUSED else None
-        jobs.enqueue(tasks.send_screening, row.pk, run_after=later)
+        jobs.enqueue(screening_letters.send_screening, row.pk, run_after=later)
     return entry
 
 

@@ -2,7 +2,7 @@
 
 from submissions.models.answer import Answer
 from submissions.models.entry import Advance, Entry, EntryQuerySet
-from submissions.models.intake import Extension, Override, Receipt, Resemblance, ScreeningNote
+from submissions.models.intake import Compared, Extension, Override, Receipt, Resemblance, ScreeningNote
 from submissions.models.people import Consent, GuardianConsent, TeamMember
 from submissions.models.signing import SigningKey
 from submissions.models.startup import Funding, Startup, StartupQuerySet
@@ -10,6 +10,7 @@ from submissions.models.startup import Funding, Startup, StartupQuerySet
 __all__ = [
     "Advance",
     "Answer",
+    "Compared",
     "Consent",
     "Entry",
     "EntryQuerySet",

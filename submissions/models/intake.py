@@ -133,3 +133,12 @@ class Resemblance(Row):
 
     def __str__(self) -> str:
         return f"{self.first_id} {self.second_id}"
+
+
+class Compared(Row):
+    """That a clip was held against all that came before it, so that nobody has to do it again."""
+
+    media = models.OneToOneField(Media, on_delete=models.CASCADE, related_name="compared")
+
+    def __str__(self) -> str:
+        return self.media_id
