@@ -12,6 +12,7 @@ from challenge.models import Challenge
 from media import addresses
 from media.models import Media
 from submissions import rules
+from submissions.asked import Given
 from submissions.models import Entry
 from video.limits import Limits
 
@@ -33,6 +34,7 @@ class Slot:
     media: Media | None
     view: dict[str, Any] | None
     max_seconds: float | None = None
+    question: str = ""  # the key of the question that the file answers
 
 
 def slots(entry: Entry, viewer: User) -> list[Slot]:
@@ -49,7 +51,7 @@ def slots(entry: Entry, viewer: User) -> list[Slot]:
                 name=name,
                 purpose=purpose,
                 title={"video": _("Clip"), "document": _("Deck"), "image": _("Picture")}[purpose],
-                rule=_rule(challenge, purpose),
+                rule=_rule(purpose, seconds=challenge.clip_max_seconds, pages=challenge.deck_max_pages),
                 required=asked == Challenge.Need.REQUIRED,
                 accept=ACCEPT[purpose],
                 max_bytes=LIMITS.max_bytes(purpose),
@@ -63,22 +65,38 @@ def slots(entry: Entry, viewer: User) -> list[Slot]:
     return found
 
 
+def answer_slot(challenge: Challenge, given: Given, view: dict[str, Any] | None) -> Slot:
+    """Return the place of a file that answers a question."""
+    purpose, limits = given.limits["purpose"], given.limits
+    longest = limits["seconds"] or challenge.clip_max_seconds
+    return Slot(
+        name=f"q-{given.key}",
+        purpose=purpose,
+        title=given.label,
+        rule=_rule(purpose, seconds=longest, pages=limits["pages"] or challenge.deck_max_pages),
+        required=given.required,
+        accept=ACCEPT[purpose],
+        max_bytes=LIMITS.max_bytes(purpose),
+        media=given.media,
+        view=view,
+        max_seconds=longest + float(challenge.clip_tolerance_seconds) if purpose == "video" else None,
+        question=given.key,
+    )
+
+
 def shown(entry: Entry, viewer: User) -> list[Slot]:
     """Return the places that hold a file."""
     return [slot for slot in slots(entry, viewer) if slot.media]
 
 
-def _rule(challenge: Challenge, purpose: str) -> str:
+def _rule(purpose: str, *, seconds: int, pages: int) -> str:
     if purpose == "video":
         return _("At most %(seconds)d seconds and %(size)s. Any phone, upright or sideways.") % {
-            "seconds": challenge.clip_max_seconds,
+            "seconds": seconds,
             "size": _size(purpose),
         }
     if purpose == "document":
-        return _("A PDF of at most %(pages)d pages and %(size)s.") % {
-            "pages": challenge.deck_max_pages,
-            "size": _size(purpose),
-        }
+        return _("A PDF of at most %(pages)d pages and %(size)s.") % {"pages": pages, "size": _size(purpose)}
     return _("A photograph or a logo, at most %(size)s.") % {"size": _size(purpose)}
 
 

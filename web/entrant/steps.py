@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from challenge.models import Challenge
+from challenge.models import Challenge, Terms
+from submissions import asked
 from submissions.models import Entry
 
 
@@ -33,9 +34,10 @@ def steps_of(entry: Entry, *, now: str, missing: dict[str, list[str]]) -> list[S
             _("Your idea in words"),
             ("title", "summary", "economy", "basis", "language", "credit_name", "track"),
         ),
+        *_questions(entry),
         ("files", _("Your clip"), ("clip", "deck", "image")),
-        ("team", _("Your team"), ()),
-        ("submit", _("Check and submit"), ("terms",)),
+        ("team", _("Your team"), ("team", "born_on", "guardian")),
+        ("submit", _("Check and submit"), ("terms", *(f"consent_{use}" for use in Terms.Use.values))),
     ]
     return [
         Step(
@@ -49,11 +51,17 @@ def steps_of(entry: Entry, *, now: str, missing: dict[str, list[str]]) -> list[S
     ]
 
 
+def _questions(entry: Entry) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return the page of the organiser's own questions, where this entry is asked any."""
+    rows = asked.of_entry(entry, entry.challenge.questions.all())
+    return [("questions", _("Questions"), tuple(f"answers.{row.key}" for row in rows))] if rows else []
+
+
 def _is_done(key: str, entry: Entry, gaps: set[str]) -> bool:
     """Whether nothing is left to do on a page. The last one is done by submitting alone."""
     if key == "submit":
         return False
-    return entry.team.exists() if key == "team" else not gaps
+    return not gaps and (key != "team" or entry.team.exists())
 
 
 def after(steps: list[Step], key: str) -> Step:
