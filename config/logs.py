@@ -16,8 +16,8 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 E_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(\.[\w-]+)+")
-#: Addresses that hold a secret: one-use links, signed parts, renditions and captions.
-SECRET_PATH = re.compile(r"/(link|parts|r|c)/[^/\s\"']{8,}")
+#: Addresses that hold a secret: one-use links, letters to guardians, signed parts, renditions and captions.
+SECRET_PATH = re.compile(r"/(link|guardian|parts|r|c)/[^/\s\"']{8,}")
 #: Facts that have no place in a log, whoever put them there.
 PERSONAL = frozenset({"email", "address", "ip", "name_of_person", "full_name", "phone", "request", "user"})
 
@@ -66,6 +66,8 @@ def configure(settings: dict[str, Any]) -> None:
                 "s3transfer": {"level": "WARNING"},
                 "urllib3": {"level": "WARNING"},
                 "PIL": {"level": "WARNING"},
+                "fontTools": {"level": "WARNING"},
+                "fpdf": {"level": "ERROR"},
             },
         }
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from core import jobs, mail
-from submissions import rules
+from submissions import paper, receipts, rules
 from submissions.models import Entry, Receipt
 
 
@@ -11,8 +13,18 @@ from submissions.models import Entry, Receipt
 def send_receipt(receipt_id: str) -> None:
     """Mail a receipt to the person who answers for the entry, as a letter and on paper."""
     receipt = Receipt.objects.select_related("entry__entrant", "entry__challenge", "entry__round").get(pk=receipt_id)
+    entry = receipt.entry
     mail.deliver(
-        "entry_received", receipt.entry.entrant, receipt=receipt, entry=receipt.entry, challenge=receipt.entry.challenge
+        "entry_received",
+        entry.entrant,
+        attachments=[
+            (f"{receipt.number}.pdf", paper.draw(receipt), "application/pdf"),
+            (f"{receipt.number}.json", receipts.as_file(receipt), "application/json"),
+        ],
+        receipt=receipt,
+        code=receipts.code_of(receipt),
+        entry=entry,
+        challenge=entry.challenge,
     )
 
 
@@ -60,12 +72,14 @@ def _gaps(entry: Entry) -> list[str]:
 
 
 def _deliver(template: str, entry: Entry, **words: object) -> None:
+    deadline = entry.deadline()
     mail.deliver(
         template,
         entry.entrant,
         reply_to=entry.challenge.contact_email,
         entry=entry,
         challenge=entry.challenge,
-        deadline=entry.deadline(),
+        deadline=deadline,
+        open_until=deadline.printed_at if deadline.takes_new(timezone.now()) else None,
         **words,
     )
