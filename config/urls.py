@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from web.entrant import guardian
 from web.shared import captions_file, demo_mail, health, media_views
 from web.shared.start import start
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("demo/mail/<str:name>/", demo_mail.letter, name="demo_letter"),
     path("", include("web.public.urls")),
     path("entries/", include("web.entrant.urls")),
+    path("guardian/<str:token>/", guardian.guardian, name="guardian"),
     path("judge/", include("web.judge.urls")),
     path("organise/", include("web.organiser.urls")),
 ]

@@ -58,6 +58,14 @@ def wards(entry: Entry) -> list[Ward]:
     return found
 
 
+def ward_of(consent: GuardianConsent) -> str:
+    """Return the name of the person under age whom a guardian is asked about."""
+    if consent.member:
+        return consent.member.name
+    lead = consent.entry.team.filter(kind=TeamMember.Kind.LEAD).first()
+    return lead.name if lead else consent.entry.credit_name
+
+
 def missing(entry: Entry) -> dict[str, list[str]]:
     """Return what is not known of the people of an entry, and whose guardian did not agree, as messages by field."""
     age = entry.challenge.guardian_below_age
@@ -65,7 +73,9 @@ def missing(entry: Entry) -> dict[str, list[str]]:
         return {}
     found: dict[str, list[str]] = {}
     if entry.born_on is None:
-        found["born_on"] = [_("Give the date of birth. Below the age of %(age)d, a guardian must agree.") % {"age": age}]
+        found["born_on"] = [
+            _("Give the date of birth. Below the age of %(age)d, a guardian must agree.") % {"age": age}
+        ]
     unknown = [
         _("Give the date of birth of %(name)s.") % {"name": row.name}
         for row in entry.team.all()

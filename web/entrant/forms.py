@@ -108,20 +108,3 @@ class StartupForm(SoundingsModelForm):
             "pitch": _("Up to 140 characters."),
             "team_size": _("Everybody who works on it, founders too."),
         }
-
-
-class MemberForm(SoundingsForm):
-    """One person of the team."""
-
-    name = forms.CharField(label=_("Full name"), max_length=200, help_text=_("One name or several, in any script."))
-    role = forms.CharField(label=_("Part in the team"), max_length=120, required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
-
-
-TeamFormSet = forms.formset_factory(MemberForm, extra=1, max_num=actions.TEAM_LIMIT, can_delete=True)
-
-
-class SubmitForm(SoundingsForm):
-    """The last step."""
-
-    accept_terms = forms.BooleanField(label=_("I have read the terms and accept them."), required=False)

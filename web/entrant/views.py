@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,56 +10,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from challenge.models import Challenge, Round
+from core.middleware import device_rights
 from submissions import actions, rules
-from submissions.models import Entry, Startup
+from submissions.models import Entry, Startup, TeamMember
+from submissions.permissions import is_entrant, owns_entry
 from web.entrant import files
-from web.entrant.forms import LANGUAGES, DetailsForm, StartForm, StartupForm, SubmitForm, TeamFormSet
-from web.entrant.steps import after, steps_of
+from web.entrant.forms import LANGUAGES, DetailsForm, StartForm, StartupForm
+from web.entrant.page import own_entry, posted, shared_entry, status_of, step_page
+from web.entrant.steps import steps_of
 from web.shared.doors import tell_user
-
-
-def _own_entry(request: HttpRequest, pk: str) -> Entry:
-    """Return an entry of this person. An organiser who looks in comes by the organiser's pages."""
-    rows = Entry.objects.visible_to(request.user).owned_by(request.user).for_listing()
-    return get_object_or_404(rows, pk=pk)
-
-
-def _posted(request: HttpRequest) -> Any:
-    """Return what was posted, even when that is nothing; None for a page that is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
-def _page(request: HttpRequest, entry: Entry, step: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Draw one step of the form."""
-    missing = rules.missing(entry, ask_terms=step == "submit")
-    steps = steps_of(entry, now=step, missing=missing)
-    number = [item.key for item in steps].index(step)
-    shared = {
-        "entry": entry,
-        "challenge": entry.challenge,
-        "steps": steps,
-        "step": steps[number],
-        "step_number": number + 1,
-        "next_step": after(steps, step),
-        "missing": missing,
-        "deadline": entry.deadline(),
-        "now": request.received_at,
-        "editable": entry.state == Entry.State.DRAFT and entry.deadline().takes(request.received_at),
-    }
-    return render(request, f"entrant/{step}.html", shared | context, status=status)
 
 
 @require_GET
 @login_required
 def entry_list(request: HttpRequest) -> HttpResponse:
     """My entries, and what I can enter now."""
-    entries = list(Entry.objects.owned_by(request.user).for_listing().with_deadlines().order_by("-created_at", "pk"))
-    standing = {entry.challenge_id for entry in entries if entry.state != Entry.State.WITHDRAWN}
+    entries = list(Entry.objects.shared_with(request.user).for_listing().with_deadlines().order_by("-created_at", "pk"))
+    mine = [entry for entry in entries if entry.entrant_id == request.user.pk]
+    standing = {entry.challenge_id for entry in mine if entry.state != Entry.State.WITHDRAWN}
+    invitations = TeamMember.objects.addressed_to(request.user).invited().select_related("entry__challenge")
     rounds = Round.objects.taking_entries(request.received_at).select_related("challenge").order_by("deadline_at", "pk")
     return render(
         request,
         "entrant/list.html",
-        {"entries": entries, "open_rounds": [row for row in rounds if row.challenge_id not in standing]},
+        {
+            "entries": entries,
+            "invitations": invitations.order_by("-invited_at", "pk"),
+            "open_rounds": [row for row in rounds if row.challenge_id not in standing],
+        },
     )
 
 
@@ -70,7 +46,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin an entry."""
     challenge = get_object_or_404(Challenge.objects.visible_to(request.user), slug=slug)
-    form = StartForm(_posted(request), challenge=challenge)
+    form = StartForm(posted(request), challenge=challenge)
     if request.method == "POST" and form.is_valid():
         with tell_user(request):
             entry = actions.start_entry(
@@ -84,9 +60,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 @login_required
 def entry(request: HttpRequest, pk: str) -> HttpResponse:
-    """An entry: a draft goes on at its first gap, anything else shows where it stands."""
-    row = _own_entry(request, pk)
-    if row.state == Entry.State.DRAFT and row.deadline().takes(request.received_at):
+    """An entry: a draft goes on at its first gap, anything else shows where it stands. A team reads it."""
+    row = shared_entry(request, pk)
+    writes = owns_entry(request.user, row)
+    if writes and row.state == Entry.State.DRAFT and row.deadline().takes(request.received_at):
         steps = steps_of(row, now="", missing=rules.missing(row))
         return redirect(next((step.url for step in steps if step.state != "done"), steps[-1].url))
     context = {
@@ -94,6 +71,10 @@ def entry(request: HttpRequest, pk: str) -> HttpResponse:
         "challenge": row.challenge,
         "receipt": row.receipts.first(),
         "files": files.shown(row, request.user),
+        "writes": writes,
+        "is_entrant": is_entrant(request.user, row),
+        "member": None if writes else row.team.filter(user=request.user).first(),
+        "team": row.team.standing(),
     }
     deadline = row.deadline()
     return render(
@@ -117,7 +98,9 @@ def startup(request: HttpRequest, pk: str) -> HttpResponse:
         with tell_user(request, form=form):
             _keep_profile(request, row, chosen, form)
             return redirect("entrant:details", row.pk)
-    return _page(request, row, "startup", {"form": form, "profiles": mine, "chosen": chosen}, status=_status(form))
+    return step_page(
+        request, row, "startup", {"form": form, "profiles": mine, "chosen": chosen}, status=status_of(form)
+    )
 
 
 @require_POST
@@ -136,21 +119,21 @@ def startup_kept(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _startup_entry(request: HttpRequest, pk: str) -> Entry:
-    row = _own_entry(request, pk)
+    row = own_entry(request, pk)
     if row.challenge.kind != Challenge.Kind.STARTUP:
         raise Http404
     return row
 
 
 def _profile_form(request: HttpRequest, chosen: Startup | None) -> StartupForm:
-    return StartupForm(_posted(request), instance=chosen, initial=None if chosen else {"economy": request.user.economy})
+    return StartupForm(posted(request), instance=chosen, initial=None if chosen else {"economy": request.user.economy})
 
 
 def _keep_profile(request: HttpRequest, row: Entry, chosen: Startup | None, form: StartupForm) -> Startup:
     """Save the profile and put it under the draft; a new one without its first words does neither."""
     changes = {name: form.cleaned_data[name] for name in actions.STARTUP_FIELDS}
     with transaction.atomic():
-        saved = actions.save_startup(chosen, by=request.user, changes=changes)
+        saved = actions.save_startup(chosen, by=request.user, changes=changes, filed=row if row.filer_id else None)
         draft = {"startup": saved} | _from_profile(row, saved)
         actions.save_draft(row, by=request.user, at=request.received_at, changes=draft)
     return saved
@@ -166,8 +149,8 @@ def _from_profile(entry: Entry, startup: Startup) -> dict[str, str]:
 @login_required
 def details(request: HttpRequest, pk: str) -> HttpResponse:
     """The words of the entry. The script saves them as they are typed; without it, the button does."""
-    row = _own_entry(request, pk)
-    form = DetailsForm(_posted(request), entry=row)
+    row = own_entry(request, pk)
+    form = DetailsForm(posted(request), entry=row)
     if request.method == "POST" and form.is_valid():
         with tell_user(request, form=form):
             actions.save_draft(
@@ -178,73 +161,34 @@ def details(request: HttpRequest, pk: str) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
             return redirect("entrant:files", row.pk)
-    return _page(request, row, "details", {"form": form, "spoken": LANGUAGES}, status=_status(form))
+    return step_page(request, row, "details", {"form": form, "spoken": LANGUAGES}, status=status_of(form))
 
 
 @require_GET
 @login_required
 def files_page(request: HttpRequest, pk: str) -> HttpResponse:
     """Clip, deck and picture: what is there, how it stands, and where to send another."""
-    row = _own_entry(request, pk)
-    return _page(request, row, "files", {"slots": files.slots(row, request.user)})
+    row = own_entry(request, pk)
+    answer = step_page(request, row, "files", {"slots": files.slots(row, request.user)})
+    answer["Permissions-Policy"] = device_rights("camera", "microphone")  # to record a clip in the page
+    return answer
 
 
 @require_POST
 @login_required
 def remove_file(request: HttpRequest, pk: str, slot: str) -> HttpResponse:
     """Take a file out of the draft."""
-    row = _own_entry(request, pk)
+    row = own_entry(request, pk)
     with tell_user(request, success=_("Taken out. You can add another one.")):
         actions.remove_media(row, slot, by=request.user, at=request.received_at)
     return redirect("entrant:files", pk)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def team(request: HttpRequest, pk: str) -> HttpResponse:
-    """Who made it."""
-    row = _own_entry(request, pk)
-    initial = [{"name": person.name, "role": person.role, "email": person.email} for person in row.team.all()]
-    formset = TeamFormSet(_posted(request), initial=initial, prefix="team")
-    if request.method == "POST" and formset.is_valid():
-        people = [
-            form.cleaned_data
-            for form in formset
-            if form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")
-        ]
-        with tell_user(request):
-            actions.set_team(row, by=request.user, at=request.received_at, members=people)
-            return redirect("entrant:team" if "more" in request.POST else "entrant:submit", pk)
-    return _page(request, row, "team", {"formset": formset}, status=_status(formset))
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def submit(request: HttpRequest, pk: str) -> HttpResponse:
-    """Everything once more, then the terms, then the button."""
-    row = _own_entry(request, pk)
-    form = SubmitForm(_posted(request))
-    if request.method == "POST" and form.is_valid():
-        with tell_user(request, success=_("We have your entry.")):
-            actions.submit_entry(
-                row, by=request.user, at=request.received_at, accept_terms=form.cleaned_data["accept_terms"]
-            )
-            return redirect("entrant:receipt", pk)
-    row = _own_entry(request, pk)
-    context = {
-        "form": form,
-        "files": files.shown(row, request.user),
-        "terms": rules.current_terms(row.challenge),
-        "team": row.team.all(),
-    }
-    return _page(request, row, "submit", context)
 
 
 @require_GET
 @login_required
 def receipt(request: HttpRequest, pk: str) -> HttpResponse:
     """Proof, on screen and on paper."""
-    row = _own_entry(request, pk)
+    row = shared_entry(request, pk)
     found = row.receipts.first()
     if found is None:
         raise Http404
@@ -255,7 +199,7 @@ def receipt(request: HttpRequest, pk: str) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
     """Ask once, then take the entry back."""
-    row = _own_entry(request, pk)
+    row = own_entry(request, pk)
     if request.method == "POST":
         with tell_user(request, success=_("Withdrawn. The judges do not see it any more.")):
             actions.withdraw_entry(row, by=request.user, at=request.received_at)
@@ -271,12 +215,7 @@ def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
 @login_required
 def reopen(request: HttpRequest, pk: str) -> HttpResponse:
     """Make a withdrawn entry a draft again."""
-    row = _own_entry(request, pk)
+    row = own_entry(request, pk)
     with tell_user(request):
         actions.reopen_entry(row, by=request.user, at=request.received_at)
     return redirect("entrant:entry", pk)
-
-
-def _status(form: Any) -> int:
-    """Return 422 for a form that comes back with errors, so that programs and scripts can tell."""
-    return 422 if form.is_bound and not form.is_valid() else 200

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import economies
-from web.shared import charts, prints, text, times
+from web.shared import charts, playing, prints, text, times
 from web.shared import forms as our_forms
 
 register = template.Library()
@@ -40,6 +40,12 @@ STATES = {
     "complete": ("good", "check"),
     "abandoned": ("empty", "x"),
     "invited": ("note", "mail"),
+    "joined": ("good", "check"),
+    "named": ("empty", "none"),
+    "declined": ("empty", "x"),
+    "asked": ("note", "mail"),
+    "given": ("good", "check"),
+    "refused": ("stop", "x"),
     "active": ("good", "check"),
     "removed": ("empty", "x"),
     "recused": ("empty", "swap"),
@@ -84,6 +90,17 @@ def state_of(row: Any, label: Any = "") -> SafeString:
     """Show the state of a row (anything with `state` and `get_state_display`) as a tag."""
     tone, shape = STATES.get(str(row.state), ("empty", "none"))
     return tag(label or row.get_state_display(), tone, shape)
+
+
+@register.simple_tag
+def screening_of(entry: Any) -> SafeString:
+    """Show how far the organisers are with an entry as a tag; a dash for one that nobody has to look at yet."""
+    tone = {"passed": "good", "changes": "warn", "refused": "stop"}.get(entry.screening)
+    if tone:
+        return tag(entry.get_screening_display(), tone)
+    if entry.state in ("submitted", "received"):
+        return tag(entry.get_screening_display(), "note", "eye")
+    return SafeString(DASH)
 
 
 @register.simple_tag
@@ -210,6 +227,12 @@ def clip_length(seconds: Any) -> str:
     whole = int(Decimal(str(seconds)).quantize(Decimal(1), ROUND_HALF_UP))
     hours, rest = divmod(whole, 3600)
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+@register.filter
+def playable(view: Any) -> playing.Playable | None:
+    """Return what the player takes of a clip's view; nothing where there is no clip to play."""
+    return playing.playable(view)
 
 
 @register.filter
