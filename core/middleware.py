@@ -38,3 +38,23 @@ def arrival(request: HttpRequest) -> datetime:
         if here - LONGEST_WAY <= there <= here:
             return there
     return here
+
+
+#: What a page might ask of the device.
+DEVICE = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+
+
+def device_rights(*allowed: str) -> str:
+    """Return the header that lets a page ask the person for these parts of the device, and for no others."""
+    return ", ".join(f"{name}=({'self' if name in allowed else ''})" for name in DEVICE)
+
+
+def permissions_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Forbid pages the camera, the microphone and the like. The view that needs some sets the header itself."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", device_rights())
+        return response
+
+    return middleware

@@ -40,7 +40,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Drive the Chromium of this machine (bin/browser finds or installs it)."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     found = {"executable_path": path} if path else {}
-    return {**browser_type_launch_args, **found, "args": ["--no-sandbox", "--disable-gpu"]}
+    return {
+        **browser_type_launch_args,
+        **found,
+        "args": ["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream"],
+    }
 
 
 @pytest.fixture(autouse=True)

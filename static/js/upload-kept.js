@@ -26,11 +26,11 @@ async function act(mode, work) {
   }
 }
 
-/** Keep a file under a key, if it fits well. */
+/** Keep a file under a key, if it fits well; true when it is kept. */
 export async function keep(key, file) {
   const room = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
-  if (file.size > LARGEST || (room.quota && room.quota - room.usage < 2 * file.size)) return;
-  await act("readwrite", (files) => files.put(file, key));
+  if (file.size > LARGEST || (room.quota && room.quota - room.usage < 2 * file.size)) return false;
+  return Boolean(await act("readwrite", (files) => files.put(file, key)));
 }
 
 /** The file kept under a key; undefined for none. */

@@ -1,223 +1,243 @@
-/* Bind the sending of files to the page. Markup says everything a person reads (templates/components/upload.html): `data-when` names the
-   states in which a piece shows, `data-if` the fact it needs, `data-text` a sentence with {facts} in it, `data-act` what a button does. */
+/* Bind the sending of files to the page: each place for a file (templates/components/upload.html) is a set of states, drawn by upload-view.js.
+   `data-act` on a button names what it does here. */
 import { ask, finish, isUsable, memory, startUpload, watch } from "./upload.js";
 import { drop, keep, kept } from "./upload-kept.js";
 import { look } from "./upload-look.js";
+import { Studio } from "./upload-studio.js";
+import { headHash, isSame, newestOpen } from "./upload-same.js";
+import { View, bytes, clock, day, whole } from "./upload-view.js";
 
-const lang = document.documentElement.lang || "en";
-const unit = (name, digits) => new Intl.NumberFormat(lang, { style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits: digits });
-const bytes = (n) => (n < 1e6 ? unit("kilobyte", 0).format(Math.ceil(n / 1000)) : unit("megabyte", n < 1e7 ? 1 : 0).format(n / 1e6));
-const time = (s) => (s < 90 ? unit("second", 0).format(Math.max(1, Math.round(s))) : s < 5400 ? unit("minute", 0).format(Math.round(s / 60)) : unit("hour", 1).format(s / 3600));
-const clock = (s) => `${Math.floor(s / 60)}:${(s % 60).toFixed(1).padStart(4, "0")}`;
-const whole = (s) => (Number.isInteger(Math.round(s * 10) / 10) ? String(Math.round(s)) : s.toFixed(1));
+/** The only window of this browser that sends this file; null where another one does. The answer lets go of it. */
+function onlyWindow(name, { wait = false } = {}) {
+  if (!navigator.locks) return Promise.resolve(() => {});
+  return new Promise((resolve) => {
+    navigator.locks.request(name, { ifAvailable: !wait }, (lock) => (lock ? new Promise(resolve) : resolve(null)));
+  });
+}
 
 class Place {
   constructor(root) {
     this.root = root;
     this.data = root.dataset;
+    this.view = new View(root);
     this.input = root.querySelector("input[type=file]");
     this.key = memory.key(this.data.entry, this.data.purpose);
-    this.facts = {};
     this.options = {
       api: this.data.api,
       entry: this.data.entry,
       purpose: this.data.purpose,
       token: root.querySelector("[name=csrfmiddlewaretoken]").value,
-      onState: (state) => this.show(state),
-      onProgress: (progress) => this.progress(progress),
+      onState: (state) => this.view.show(state),
+      onProgress: (progress) => this.view.progress(progress),
+      onBegun: (upload) => this.begun(upload),
     };
+    if (this.data.purpose === "video") this.studio = new Studio(this);
     this.input.addEventListener("change", () => this.input.files[0] && this.choose(this.input.files[0]));
-    root.addEventListener("click", (event) => this[event.target.closest("[data-act]")?.dataset.act]?.());
+    root.addEventListener("click", (event) => {
+      const act = event.target.closest("[data-act]")?.dataset.act;
+      if (act) (this.studio?.[act] ? this.studio : this)[act]();
+    });
     root.addEventListener("dragover", (event) => event.preventDefault());
     root.addEventListener("drop", (event) => {
       event.preventDefault();
       if (!this.busy && event.dataTransfer.files[0]) this.choose(event.dataTransfer.files[0]);
     });
-    this.draw();
+    this.view.draw();
+    this.opened = this.open().catch((error) => error.status === 401 && this.stopped(error));
   }
 
-  /** Take up what the page or this browser knows from before. */
+  /** Take up what the page, this browser or the server knows from before. */
   async open() {
     if (this.data.media && this.data.state === "checking") {
       this.follow(watch({ id: this.data.media, state: "processing" }, this.options));
       return;
     }
-    const known = memory.read(this.data.entry, this.data.purpose);
-    if (!known) return;
-    const upload = await ask(`${this.data.api}uploads/${known.id}/`).catch((error) => (error.status ? {} : { away: true }));
-    if (upload.away) return;
-    if (!upload.id || !isUsable(upload)) {
-      this.forget();
+    const upload = await this.lastUpload();
+    if (!upload) {
+      await this.studio?.offerKept();
     } else if (upload.state === "complete") {
-      this.show("checking");
-      this.follow(finish(known.id, this.options).then((media) => watch(media, this.options)));
+      this.view.show("checking");
+      this.follow(finish(upload.id, this.options).then((media) => watch(media, this.options)));
     } else {
-      const safe = upload.received.reduce((sum, part) => sum + part.size_bytes, 0);
+      this.pending = upload;
       const file = await kept(this.key);
-      this.learn({ name: known.name, total: bytes(known.size), safe: bytes(safe), percent: Math.floor((100 * safe) / known.size) });
-      if (file && memory.isOf(known, file)) this.begin(file);
-      else this.show("known");
+      this.tellPending();
+      if (file && (await isSame(upload, file))) this.begin(file, upload.id);
+      else this.view.show("known");
     }
   }
 
-  async choose(file) {
+  /** The upload that is not over: the one this browser remembers, else the newest one begun on any device. */
+  async lastUpload() {
     const known = memory.read(this.data.entry, this.data.purpose);
-    this.show("looking");
-    const limits = { purpose: this.data.purpose, maxSeconds: Number(this.data.maxSeconds) || 0, maxBytes: Number(this.data.maxBytes) || 0 };
-    const seen = await look(file, limits);
-    const limit = Number(this.data.limitSeconds) || 0;
-    this.file = file;
-    this.facts = {};
-    this.learn({
-      name: file.name,
-      total: bytes(file.size),
-      most: bytes(limits.maxBytes),
-      seconds: seen.seconds ? whole(seen.seconds) : "",
-      clock: seen.seconds ? clock(seen.seconds) : "",
-      limit: String(limit),
-      over: seen.seconds > limit ? whole(seen.seconds - limit) : "",
-      pixels: seen.width ? `${seen.width} × ${seen.height}` : "",
-      upright: seen.width && seen.height > seen.width ? "1" : "",
-      sideways: seen.width && seen.height <= seen.width ? "1" : "",
-      unread: this.data.purpose === "video" && !seen.seconds ? "1" : "",
-      problem: seen.problem ?? "",
-      long: seen.problem === "TOO_LONG" ? "1" : "",
-      large: seen.problem === "TOO_LARGE" ? "1" : "",
-      empty: seen.problem === "EMPTY" ? "1" : "",
+    const id = known?.id ?? (await newestOpen(this.data.api, this.data.entry, this.data.purpose))?.id;
+    if (!id) return null;
+    const upload = await ask(`${this.data.api}uploads/${id}/`).catch((error) => {
+      if (error.status === 404) return null;
+      throw error;
     });
-    if (seen.seconds) this.ruler("length", seen.seconds, limit);
-    if (seen.problem) this.show("unfit");
-    else if (memory.isOf(known, file)) this.begin(file);
-    else this.show("chosen");
+    if (upload && isUsable(upload)) return upload;
+    if (known) this.forget();
+    return null;
+  }
+
+  tellPending() {
+    const { filename, size_bytes: size, received } = this.pending;
+    const safe = received.reduce((sum, part) => sum + part.size_bytes, 0);
+    this.begun(this.pending);
+    const percent = String(Math.floor((100 * safe) / size));
+    this.view.learn({ name: filename, begun: filename, total: bytes(size), begunTotal: bytes(size), safe: bytes(safe), percent });
+  }
+
+  begun(upload) {
+    this.view.learn({ until: day(new Date(upload.expires_at)) });
+  }
+
+  async choose(file) {
+    if (this.busy) return;
+    this.view.show("looking");
+    await this.opened;
+    if (this.busy) return; // what was begun before goes on by itself
+    const { maxSeconds, maxBytes, minSide, limitSeconds } = this.data;
+    const limits = { maxSeconds: Number(maxSeconds) || 0, maxBytes: Number(maxBytes) || 0, minSide: Number(minSide) || 0 };
+    const seen = await look(file, { purpose: this.data.purpose, ...limits });
+    this.file = file;
+    this.tellSeen(file, seen, limits, Number(limitSeconds) || 0);
+    if (seen.problem) this.view.show("unfit");
+    else if (!this.pending) this.view.show("chosen");
+    else if (await isSame(this.pending, file)) this.begin(file, this.pending.id);
+    else this.view.show("other");
+  }
+
+  tellSeen(file, { problem, seconds, width, height, sound }, limits, limit) {
+    const isVideo = this.data.purpose === "video";
+    const when = (fact) => (fact ? "1" : "");
+    this.view.learn({
+      name: file.name, total: bytes(file.size), most: bytes(limits.maxBytes), least: String(limits.minSide),
+      seconds: seconds ? whole(seconds) : "", clock: seconds ? clock(seconds) : "", limit: String(limit),
+      pixels: width ? `${width} × ${height}` : "",
+      upright: when(height > width), sideways: when(width > height), square: when(width && width === height),
+      unread: when(isVideo && !seconds), unseen: when(isVideo && seconds && !width), plain: when(!isVideo),
+      sound: when(sound), silent: when(sound === false),
+      long: when(problem === "TOO_LONG"), large: when(problem === "TOO_LARGE"), empty: when(problem === "EMPTY"),
+      small: when(problem === "TOO_SMALL"), kind: when(problem === "OTHER_KIND"), heard: when(problem === "NO_VIDEO"),
+    });
+    if (seconds) this.view.ruler("length", seconds, limit);
   }
 
   send() {
     if (this.file && !this.busy) this.begin(this.file);
   }
 
-  begin(file) {
+  async begin(file, resume) {
+    if (this.busy) return;
+    this.busy = true;
+    const letGo = await onlyWindow(this.key);
+    if (!letGo) {
+      this.view.show("elsewhere");
+      await onlyWindow(this.key, { wait: true });
+      location.reload(); // the other window is done, or gone: the server knows which
+      return;
+    }
     this.file = file;
-    this.learn({ name: file.name, total: bytes(file.size) });
-    keep(this.key, file);
-    this.job = startUpload({ ...this.options, file });
-    this.follow(this.job.done);
+    this.view.learn({ name: file.name, total: bytes(file.size) });
+    keep(this.key, file).then((isKept) => isKept && this.studio?.letGo());
+    const awake = await navigator.wakeLock?.request("screen").catch(() => null); // a phone that falls asleep stops sending
+    this.release = () => {
+      awake?.release();
+      letGo();
+    };
+    const hash = resume ? "" : await headHash(file);
+    this.job = startUpload({ ...this.options, file, resume, hash });
+    await this.follow(this.job.done);
+    this.release();
   }
 
   async follow(promise) {
     this.busy = true;
     try {
       const media = await promise;
+      this.pending = null;
       this.forget();
       this.finished(media);
     } catch (error) {
-      if (["UPLOAD_OVER", "FILE_GONE"].includes(error.code)) this.input.value = "";
-      this.learn({ detail: error.message, gone: error.code === "FILE_GONE" ? "1" : "", ended: error.code === "UPLOAD_OVER" ? "1" : "" });
-      this.show("stopped");
+      this.stopped(error);
     } finally {
       this.busy = false;
     }
+  }
+
+  stopped({ status, code, message }) {
+    const gone = code === "FILE_GONE";
+    const over = code === "UPLOAD_OVER";
+    const refused = code === "PARTS_REFUSED";
+    const signedOut = status === 401;
+    if (over) {
+      this.pending = null;
+      this.forget();
+    }
+    if (over || gone) this.input.value = "";
+    const words = { gone, ended: over, refused, signedOut };
+    const facts = Object.entries(words).map(([name, is]) => [name, is ? "1" : ""]);
+    this.view.learn({ detail: Object.values(words).some(Boolean) ? "" : message, ...Object.fromEntries(facts) });
+    this.view.show("stopped");
   }
 
   finished(media) {
     this.data.media = media.id;
     const clip = media.renditions.find((item) => item.role === "video");
     const picture = media.poster ?? media.renditions.find((item) => item.role !== "video")?.url ?? "";
-    this.learn({ detail: media.detail ?? "", seconds: media.duration_seconds ? whole(media.duration_seconds) : "", playable: clip ? "1" : "", picture: clip ? "" : picture });
+    const seconds = media.duration_seconds ? whole(media.duration_seconds) : "";
+    this.view.learn({ detail: media.detail ?? "", seconds, playable: clip ? "1" : "", picture: clip ? "" : picture });
     for (const player of this.root.querySelectorAll("video[data-player]")) {
       player.poster = media.poster ?? "";
       if (clip) player.src = clip.url;
     }
     for (const image of this.root.querySelectorAll("img[data-picture]")) if (picture) image.src = picture;
-    this.show(media.state);
+    this.view.show(media.state);
     this.root.dispatchEvent(new CustomEvent("upload:finished", { bubbles: true, detail: media }));
   }
 
   hold() { this.job?.hold(); }
   goOn() { this.job?.goOn(); }
+
   again() {
-    if (this.file && !this.facts.gone && !this.facts.ended) this.begin(this.file);
+    if (this.view.facts.signedOut) location.reload();
+    else if (this.file && !this.view.facts.gone && !this.view.facts.ended) this.begin(this.file, memory.read(this.data.entry, this.data.purpose)?.id);
     else this.pick();
   }
+
   pick() {
     this.input.value = "";
     this.input.click();
   }
+
+  /** Give up what was begun, and offer the file that was chosen instead. */
+  async startOver() {
+    await this.giveUp();
+    this.view.show("chosen");
+  }
+
   async leave() {
-    await this.job?.giveUp();
-    const known = memory.read(this.data.entry, this.data.purpose);
-    if (known) await ask(`${this.data.api}uploads/${known.id}/`, { method: "DELETE", token: this.options.token }).catch(() => {});
-    this.busy = false;
-    this.forget();
+    await this.giveUp();
     this.input.value = "";
-    this.show("idle");
+    this.view.show("idle");
+  }
+
+  async giveUp() {
+    await this.job?.giveUp();
+    const id = this.pending?.id ?? memory.read(this.data.entry, this.data.purpose)?.id;
+    if (id) await ask(`${this.data.api}uploads/${id}/`, { method: "DELETE", token: this.options.token }).catch(() => {});
+    this.release?.();
+    this.busy = false;
+    this.pending = this.job = null;
+    this.forget();
   }
 
   forget() {
     memory.forget(this.data.entry, this.data.purpose);
     drop(this.key);
   }
-
-  progress({ safe, sent, total, parts, partsSafe, bytesPerSecond }) {
-    const percent = Math.floor((100 * sent) / total);
-    this.learn({
-      safe: bytes(safe), sent: bytes(sent), total: bytes(total), rest: bytes(total - sent), percent: String(percent),
-      parts: String(parts), done: String(partsSafe),
-      left: bytesPerSecond > 0 ? time((total - sent) / bytesPerSecond) : "",
-    });
-    this.ruler("sent", sent, total);
-    this.root.querySelector("[role=progressbar]")?.setAttribute("aria-valuenow", percent);
-  }
-
-  learn(facts) {
-    Object.assign(this.facts, facts);
-    this.draw();
-  }
-
-  show(state) {
-    if (state === "paused" || state === "held") {
-      if (!this.facts.since) this.facts.since = new Date().toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
-    } else {
-      this.facts.since = "";
-    }
-    this.data.state = state;
-    this.draw();
-    const title = [...this.root.querySelectorAll("[data-title]")].find((item) => !item.closest("[hidden]"));
-    const spoken = this.root.querySelector("[data-spoken]");
-    if (spoken && title && spoken.textContent !== title.textContent) spoken.textContent = title.textContent;
-  }
-
-  draw() {
-    for (const item of this.root.querySelectorAll("[data-when], [data-if]")) {
-      const { when, if: fact } = item.dataset;
-      item.hidden = Boolean((when && !when.split(" ").includes(this.data.state)) || (fact && !this.facts[fact]));
-    }
-    for (const item of this.root.querySelectorAll("[data-text]")) {
-      const text = item.dataset.text.replace(/\{(\w+)\}/g, (_, name) => this.facts[name] ?? "");
-      if (item.textContent !== text) item.textContent = text;
-    }
-  }
-
-  /** Sixty ticks; what is done is dark, what is over the limit red, and a buoy stands at the present place. */
-  ruler(name, value, limit) {
-    const span = Math.max(value, limit);
-    const ticks = { "": "", on: "", over: "" };
-    for (let n = 0; n <= 60; n += 1) {
-      const place = (span * n) / 60;
-      const kind = place > value ? "" : place > limit * 1.0001 ? "over" : "on";
-      ticks[kind] += `M${n * 10} ${n % 15 === 0 ? 0 : n % 5 === 0 ? 7 : 13}V22`;
-    }
-    const at = (place) => ((600 * place) / span).toFixed(1);
-    const paths = {
-      ".tick:not([data-on],[data-over],[data-now],[data-limit])": ticks[""],
-      "[data-on]": ticks.on,
-      "[data-over]": ticks.over,
-      "[data-limit]": `M${at(limit)}-8V28`,
-      "[data-now]": `M${at(value)}-3V25`,
-    };
-    for (const [selector, path] of Object.entries(paths)) {
-      for (const tick of this.root.querySelectorAll(`[data-ruler="${name}"] ${selector}`)) tick.setAttribute("d", path);
-    }
-  }
 }
 
-for (const root of document.querySelectorAll("[data-upload]")) new Place(root).open();
+for (const root of document.querySelectorAll("[data-upload]")) new Place(root);

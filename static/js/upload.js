@@ -4,6 +4,7 @@
 const PARALLEL = 3;
 const LONGEST_PAUSE = 30_000;
 const STALLED = 60_000; // a part that has not moved for so long is sent again
+const REFUSALS = 6; // so many rounds in which a fresh address was refused, and nothing arrived, are no passing trouble
 
 export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const pauseAfter = (failures) => Math.min(LONGEST_PAUSE, 1000 * 2 ** Math.min(failures, 6)) * (0.7 + 0.6 * Math.random());
@@ -13,33 +14,32 @@ const isPassing = (error) => !error.status || error.status >= 500 || [408, 425, 
 export async function ask(address, { method = "GET", body, token } = {}) {
   const headers = { Accept: "application/json" };
   if (body) headers["Content-Type"] = "application/json";
-  if (method !== "GET") headers["X-CSRFToken"] = token;
+  if (method !== "GET") headers["X-CSRFToken"] = /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? token; // a new sign-in changes it
   const answer = await fetch(address, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
   const data = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
   if (answer.ok) return data;
   throw Object.assign(new Error(data.detail || ""), { status: answer.status, code: data.code || "", data });
 }
 
-/** What this browser remembers of an upload that is not over: {id, name, size, lastModified}. */
+/** What this browser remembers of an upload that is not over: {id, name, size}. */
 export const memory = {
   key: (entry, purpose) => `upload:${entry}:${purpose}`,
   read(entry, purpose) {
     try { return JSON.parse(localStorage.getItem(this.key(entry, purpose))); } catch { return null; }
   },
-  write(entry, purpose, id, file) {
-    const { name, size, lastModified } = file;
-    try { localStorage.setItem(this.key(entry, purpose), JSON.stringify({ id, name, size, lastModified })); } catch { /* full or forbidden */ }
+  write(entry, purpose, id, { name, size }) {
+    try { localStorage.setItem(this.key(entry, purpose), JSON.stringify({ id, name, size })); } catch { /* full or forbidden */ }
   },
   forget(entry, purpose) {
     try { localStorage.removeItem(this.key(entry, purpose)); } catch { /* forbidden */ }
   },
-  isOf: (known, file) => Boolean(known) && known.name === file.name && known.size === file.size && known.lastModified === file.lastModified,
 };
 
 /**
- * Send `file` for a draft entry. `onState(state, error)` hears sending, paused, finishing, checking; `onProgress` hears
- * {safe, sent, total, parts, partsSafe, bytesPerSecond}. Returns {done, hold, goOn, giveUp}; `done` is a promise of the media, ready
- * or rejected, and fails only with an answer of the server, or with code FILE_GONE when the device no longer gives the file.
+ * Send `file` for a draft entry; with `resume`, the id of an upload that was begun with it, only what is missing; `hash` is that of its
+ * first part. `onBegun` hears the upload, `onState` sending, paused, held, finishing, checking, `onProgress` {safe, sent, total, parts,
+ * partsSafe, bytesPerSecond}. Returns {done, hold, goOn, giveUp}; `done` is a promise of the media, ready or rejected, and fails only with
+ * an answer of the server, or with code FILE_GONE when the device no longer gives the file.
  */
 export function startUpload(options) {
   const sending = new Sending(options);
@@ -47,31 +47,46 @@ export function startUpload(options) {
 }
 
 class Sending {
-  constructor({ file, purpose, entry, token, api = "/api/v1/", onProgress = () => {}, onState = () => {} }) {
-    Object.assign(this, { file, purpose, entry, token, api, onProgress, onState });
+  constructor({ file, resume, hash, purpose, entry, token, api = "/api/v1/", onProgress = () => {}, onState = () => {}, onBegun = () => {} }) {
+    Object.assign(this, { file, resume, hash, purpose, entry, token, api, onProgress, onState, onBegun });
     this.moving = new Map(); // part number -> bytes on their way
     this.requests = new Set();
     this.samples = [];
     this.failures = 0;
+    this.refusals = 0;
   }
 
   async run() {
     this.onState("sending");
     this.upload = await this.keepTrying(() => this.begin());
     memory.write(this.entry, this.purpose, this.upload.id, this.file);
+    this.onBegun(this.upload);
     for (;;) {
       await this.sendWhatIsMissing();
       this.onState("finishing");
-      try {
-        const media = await this.keepTrying(() => finish(this.upload.id, this));
-        memory.forget(this.entry, this.purpose);
-        this.onState("checking");
-        return await watch(media, this);
-      } catch (error) {
-        if (error.code !== "PARTS_MISSING") throw error;
-        this.upload = await this.keepTrying(() => this.status());
-      }
+      const media = await this.finished();
+      if (!media) continue;
+      this.onState("checking");
+      return watch(media, this);
     }
+  }
+
+  /** Say that all was sent. Null when parts turn out to be missing. No word of failure before the server was asked how it stands. */
+  async finished() {
+    try {
+      return await this.keepTrying(() => finish(this.upload.id, this));
+    } catch (error) {
+      if (error.code === "PARTS_MISSING") this.upload = await this.keepTrying(() => this.status());
+      else if (await this.hasArrived()) return this.keepTrying(() => this.call(`media/${this.arrivedAs}/`, "GET"));
+      else throw error;
+    }
+    return null;
+  }
+
+  async hasArrived() {
+    const upload = await this.call(`uploads/${this.upload.id}/`, "GET").catch(() => ({}));
+    this.arrivedAs = upload.media;
+    return upload.state === "complete" && Boolean(upload.media);
   }
 
   call(path, method, body) {
@@ -86,17 +101,16 @@ class Sending {
   }
 
   async begin() {
-    const known = memory.read(this.entry, this.purpose);
-    if (memory.isOf(known, this.file)) {
+    if (this.resume) {
       try {
-        const upload = await this.call(`uploads/${known.id}/`, "GET");
+        const upload = await this.call(`uploads/${this.resume}/`, "GET");
         if (isUsable(upload)) return upload;
       } catch (error) {
         if (error.status !== 404) throw error;
       }
     }
     const { name, size, type } = this.file;
-    const asked = { purpose: this.purpose, entry: this.entry, filename: name, size_bytes: size, content_type: type };
+    const asked = { purpose: this.purpose, entry: this.entry, filename: name, size_bytes: size, content_type: type, head_sha256: this.hash };
     return { received: [], ...(await this.call("uploads/", "POST", asked)) };
   }
 
@@ -113,7 +127,7 @@ class Sending {
         for (let part = queue.shift(); part && !this.held; part = queue.shift()) {
           try {
             await this.put(part);
-            this.failures = 0;
+            this.failures = this.refusals = 0;
             this.onState("sending");
           } catch (error) {
             queue.length = 0; // the others end what they have; then the server is asked
@@ -125,6 +139,9 @@ class Sending {
       await Promise.all(Array.from({ length: Math.min(PARALLEL, queue.length) }, lane));
       if (!this.trouble && !this.held) return;
       if (this.trouble?.code === "FILE_GONE") throw this.trouble;
+      if (this.trouble?.status && !isPassing(this.trouble) && (this.refusals += 1) >= REFUSALS) {
+        throw Object.assign(this.trouble, { code: "PARTS_REFUSED" });
+      }
       if (!this.held) await this.rest((this.failures += 1));
       this.upload = await this.keepTrying(() => this.status());
     }
@@ -192,6 +209,7 @@ class Sending {
   }
 
   tell() {
+    if (!this.upload) return;
     const sum = (numbers) => [...numbers].reduce((total, number) => total + number, 0);
     const total = this.file.size;
     const safe = sum(this.partsSafe.values());
