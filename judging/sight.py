@@ -28,6 +28,7 @@ def files_for(media: Media | None, viewer: str, *, absolute: Callable[[str], str
             "width": rendition.width,
             "height": rendition.height,
             "size_bytes": rendition.size_bytes,
+            "layout": rendition.layout or None,
         }
         for rendition in (media.renditions.all() if media.state == Media.State.READY else ())
     ]

@@ -86,4 +86,5 @@ def _rendition_view(rendition: Rendition, viewer: str, absolute: Callable[[str],
         "height": rendition.height,
         "size_bytes": rendition.size_bytes,
         "duration_seconds": seconds(rendition),
+        "layout": rendition.layout or None,
     }

@@ -64,7 +64,8 @@ def _judge_and_copy(media: Media, source: Path, folder: Path) -> list[Copy]:
     note(media, inspection)
     if not inspection.accepted:
         raise MediaError(inspection.reason or Code.UNSUPPORTED, inspection.detail)
-    return make_copies(source, folder, media.kind, limits)
+    copies, media.fingerprint = make_copies(source, folder, media.kind, limits)
+    return copies
 
 
 def note(media: Media, inspection: Inspection) -> None:

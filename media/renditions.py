@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import video
 from media.models import Media, Purpose, Rendition
 from video import Limits, Rendered
 
-ENDINGS = {"video/mp4": "mp4", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+ENDINGS = {
+    "video/mp4": "mp4",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "application/json": "json",
+}
 #: What sound that ends a little after the picture may add to a copy.
 SLACK_SECONDS = 0.25
+#: What `video.Copies` holds, under the same names.
+CLIP_ROLES = (
+    Rendition.Role.VIDEO,
+    Rendition.Role.SMALL,
+    Rendition.Role.POSTER,
+    Rendition.Role.SPRITE,
+    Rendition.Role.WAVEFORM,
+)
 
 
 class RenditionFault(Exception):
@@ -43,15 +58,20 @@ class Copy:
             height=self.made.height,
             duration_seconds=self.made.duration_seconds,
             size_bytes=self.made.size_bytes,
+            layout=self.made.layout,
         )
 
 
-def make_copies(source: Path, folder: Path, kind: str, limits: Limits) -> list[Copy]:
-    """Make every copy of an accepted file in `folder`. Raises video.MediaError, and RenditionFault for a fault of ours."""
-    copies = list(_copies(source, folder, kind, limits))
+def make_copies(source: Path, folder: Path, kind: str, limits: Limits) -> tuple[list[Copy], dict[str, Any]]:
+    """Make every copy of an accepted file in `folder`; return them and what a clip is known by (`Media.fingerprint`).
+
+    Raises video.MediaError, and RenditionFault for a fault of ours.
+    """
+    fingerprint: dict[str, Any] = {}
+    copies = list(_copies(source, folder, kind, limits, fingerprint))
     for copy in copies:
         require_fit(copy.made, limits)
-    return copies
+    return copies, fingerprint
 
 
 def require_fit(made: Rendered, limits: Limits) -> None:
@@ -63,12 +83,16 @@ def require_fit(made: Rendered, limits: Limits) -> None:
         raise RenditionFault(f"A copy is of the type {made.content_type}.")
 
 
-def _copies(source: Path, folder: Path, kind: str, limits: Limits) -> Iterator[Copy]:
+def _copies(
+    source: Path, folder: Path, kind: str, limits: Limits, fingerprint: dict[str, Any]
+) -> Iterator[Copy]:
     match Purpose(kind):
         case Purpose.VIDEO:
-            clip = video.render_video(source, folder / "video.mp4")
-            yield Copy(Rendition.Role.VIDEO, 0, clip)
-            yield Copy(Rendition.Role.POSTER, 0, video.make_poster(clip.path, folder / "poster.jpg"))
+            clip = video.make_copies(source, folder)
+            fingerprint.update(clip.fingerprint)
+            for role in CLIP_ROLES:
+                if made := getattr(clip, role):
+                    yield Copy(role, 0, made)
         case Purpose.IMAGE:
             for place, picture in enumerate(video.reencode_image(source, folder, limits=limits)):
                 yield Copy(Rendition.Role.IMAGE, place, picture)

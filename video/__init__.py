@@ -17,6 +17,7 @@ from video.sniff import sniff
 
 __all__ = [
     "Code",
+    "Copies",
     "Hint",
     "Inspection",
     "Limits",
@@ -24,7 +25,7 @@ __all__ = [
     "Problem",
     "Rendered",
     "inspect",
-    "make_poster",
+    "make_copies",
     "reencode_image",
     "render_pages",
     "render_video",
@@ -74,7 +75,11 @@ class Inspection:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rendered:
-    """One copy made of a file: where it lies, its fixed type, its size in pixels, seconds (None: no video) and bytes."""
+    """One copy made of a file: where it lies, its fixed type, its size in pixels, seconds (None: no video) and bytes.
+
+    `layout`, of a sprite alone: {"columns", "rows", "tile_width", "tile_height", "every_seconds", "count"}. The size of a
+    waveform is its number of points and its highest value.
+    """
 
     path: Path
     content_type: str
@@ -82,6 +87,22 @@ class Rendered:
     height: int
     duration_seconds: float | None
     size_bytes: int
+    layout: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Copies:
+    """Everything made of a clip. `small` is None where `video` serves low data as it is, `waveform` where nothing is heard.
+
+    `fingerprint` is what `video.likeness.compare` takes.
+    """
+
+    video: Rendered
+    small: Rendered | None
+    poster: Rendered
+    sprite: Rendered
+    waveform: Rendered | None
+    fingerprint: dict[str, Any]
 
 
 def inspect(path: Path, kind: str | None = None, limits: Limits | None = None) -> Inspection:
@@ -103,17 +124,29 @@ def inspect(path: Path, kind: str | None = None, limits: Limits | None = None) -
 
 
 def render_video(src: Path, dst: Path, *, height: int = 720) -> Rendered:
-    """Make the H.264/AAC MP4 that judges see, at most `height` pixels high and never enlarged.
+    """Make the H.264/AAC MP4 that judges see, at most `height` pixels high and never enlarged; up to 360 it is the one for low data.
 
     Upright, at most 60 pictures a second, ordinary colours, as long as the clip is presented, without anything of
     the source but its pictures and sound. Raises `MediaError`; `dst` is then left alone.
     """
-    return _one("rendition:render", src, dst, sandbox.RENDER, height=height)
+    dst = Path(dst)
+    with tempfile.TemporaryDirectory(dir=dst.parent, prefix=".making-") as folder:
+        answer = sandbox.run(
+            "rendition:render", src, output=Path(folder), budget=sandbox.RENDER, name=dst.name, height=height
+        )
+        (Path(folder) / answer["name"]).replace(dst)
+    return _rendered(answer, dst.parent)
 
 
-def make_poster(src: Path, dst: Path) -> Rendered:
-    """Make a JPEG of a telling picture of a clip (an original or a rendition). Raises `MediaError`."""
-    return _one("poster:make", src, dst, sandbox.PICTURES)
+def make_copies(src: Path, dst_dir: Path, *, height: int = 720) -> Copies:
+    """Make all copies of a clip in one pass: the film judges see, one for low data, poster, sprite, waveform, fingerprint.
+
+    Raises `MediaError`.
+    """
+    answer = sandbox.run("rendition:make_copies", src, output=dst_dir, budget=sandbox.RENDER, height=height)
+    fingerprint = answer.pop("fingerprint")
+    made = {role: _rendered(one, Path(dst_dir)) if one else None for role, one in answer.items()}
+    return Copies(**made, fingerprint=fingerprint)  # type: ignore[arg-type]
 
 
 def reencode_image(src: Path, dst_dir: Path, *, limits: Limits | None = None) -> list[Rendered]:
@@ -124,15 +157,6 @@ def reencode_image(src: Path, dst_dir: Path, *, limits: Limits | None = None) ->
 def render_pages(src: Path, dst_dir: Path, *, limits: Limits | None = None) -> list[Rendered]:
     """Make a JPEG of each page of a PDF, in order. Raises `MediaError`."""
     return _many("document:make_pages", src, dst_dir, limits)
-
-
-def _one(job: str, src: Path, dst: Path, budget: sandbox.Budget, **arguments: Any) -> Rendered:
-    """Run a job in a folder of its own beside `dst` and move the finished file into place."""
-    dst = Path(dst)
-    with tempfile.TemporaryDirectory(dir=dst.parent, prefix=".making-") as folder:
-        answer = sandbox.run(job, src, output=Path(folder), budget=budget, name=dst.name, **arguments)
-        (Path(folder) / answer["name"]).replace(dst)
-    return _rendered(answer, dst.parent)
 
 
 def _many(job: str, src: Path, folder: Path, limits: Limits | None) -> list[Rendered]:
@@ -149,6 +173,7 @@ def _rendered(answer: dict[str, Any], folder: Path) -> Rendered:
         height=answer["height"],
         duration_seconds=answer.get("duration_seconds"),
         size_bytes=answer["size_bytes"],
+        layout=answer.get("layout", {}),
     )
 
 

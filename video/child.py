@@ -3,13 +3,14 @@
 Started by `video.sandbox`; imports nothing heavy before the limits are set.
 """
 
+import contextlib
 import importlib
 import json
 import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from video import confine
 from video.errors import Code, MediaError
@@ -17,6 +18,8 @@ from video.errors import Code, MediaError
 # The media library has its own memory error, and says "external" when an encoder is refused memory.
 OUT_OF_MEMORY = {"MemoryError", "ExternalError"}
 TOO_HEAVY = "The file takes too much memory to read. Export it in a simpler form."
+# A decoder that was refused memory says that the file is damaged. This near to the limit it is not believed.
+NEARLY_ALL = 0.9
 UNREADABLE = "The file is damaged and cannot be read. Export it again."
 
 
@@ -49,19 +52,38 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         job = getattr(importlib.import_module(f"video.{module}"), function)
     except Exception as error:  # noqa: BLE001 whatever it is, it is ours and no verdict on the file
         return {"broken": f"{type(error).__name__}: {error}"}
+    memory = Memory(request["budget"]["memory_bytes"])
     confine.close_doors(source, output)
     try:
         return {"result": job(source, output, **request["arguments"])}
     except ImportError as error:
         return {"broken": str(error)}
     except MediaError as error:
+        if error.code == Code.CORRUPT and memory.ran_out():
+            return _refusal(Code.TOO_COMPLEX, TOO_HEAVY)
         return _refusal(error.code, error.detail)
     except MemoryError:
         return _refusal(Code.TOO_COMPLEX, TOO_HEAVY)
     except Exception as error:  # noqa: BLE001 a hostile file may raise anything; the verdict is the same
-        if type(error).__name__ in OUT_OF_MEMORY:
+        if type(error).__name__ in OUT_OF_MEMORY or memory.ran_out():
             return _refusal(Code.TOO_COMPLEX, TOO_HEAVY)
         return _refusal(Code.CORRUPT, UNREADABLE) | {"cause": _where(error)}
+
+
+class Memory:
+    """Knows how near this process ever came to its limit. Made before the doors close, because the answer is in a file."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self.limit_bytes = limit_bytes
+        self.status: TextIO | None = None
+        with contextlib.suppress(OSError):
+            self.status = Path("/proc/self/status").open(encoding="ascii", errors="replace")  # noqa: SIM115 read at the end
+
+    def ran_out(self) -> bool:
+        """Whether the address space was nearly used up; False where the system does not tell."""
+        lines = self.status.read().splitlines() if self.status else []
+        peaks = [int(line.split()[1]) * 1024 for line in lines if line.startswith("VmPeak:")]
+        return bool(peaks) and peaks[0] > NEARLY_ALL * self.limit_bytes
 
 
 def _where(error: Exception) -> str:

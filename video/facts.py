@@ -19,6 +19,7 @@ class VideoFacts:
     audio_codec: str | None = None
     video_stream: int | None = None  # stream numbers of the demuxer
     audio_stream: int | None = None
+    is_mono: bool = False
     video_tracks: int = 0
     width: int = 0
     height: int = 0

@@ -180,6 +180,7 @@ def _choose_streams(
     if sounds:
         sound = max(sounds, key=_is_default)
         facts.audio_stream, facts.audio_codec = sound.index, _codec_name(sound)
+        facts.is_mono = sound.codec_context.channels == 1
 
 
 def _is_default(stream: Stream) -> bool:

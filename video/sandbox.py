@@ -53,7 +53,8 @@ class Budget:
 
 INSPECT = Budget()
 PICTURES = Budget(cpu_seconds=60)
-RENDER = Budget(wall_seconds=1800, cpu_seconds=1200)
+# Two encoders beside the decoder; with the job that waits for it still less than 1 GiB.
+RENDER = Budget(wall_seconds=1800, cpu_seconds=1200, memory_bytes=896 * MEBIBYTE)
 
 
 def run(job: str, source: Path, *, output: Path | None = None, budget: Budget = INSPECT, **arguments: Any) -> Any:
@@ -90,7 +91,13 @@ def _run_child(request: bytes, folder: str | None, budget: Budget) -> tuple[int,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=folder or "/",
-        env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "2", "TMPDIR": folder or "/nonexistent"},
+        env={
+            "LANG": "C.UTF-8",
+            "MALLOC_ARENA_MAX": "2",
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "TMPDIR": folder or "/nonexistent",
+        },
         start_new_session=True,
     )
     try:

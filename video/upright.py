@@ -1,9 +1,12 @@
 """Turn decoded pictures into what people see: upright, square pixels, ordinary colours, no larger than asked."""
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+import av
 from av.filter import Graph
 from av.video.frame import VideoFrame
 
@@ -36,14 +39,18 @@ class Shape:
     matrix: str
     full_range: bool
     transfer: str
+    interlaced: bool
 
 
 class Upright:
     """Converts frames to yuv420p, BT.709, limited range. The first frame fixes the size of all."""
 
-    def __init__(self, max_height: int, folder: Path) -> None:
+    def __init__(self, max_height: int, folder: Path, clock: Fraction) -> None:
         self.max_height = max_height
         self.folder = folder
+        self.clock = clock
+        self.interlaced = False
+        self.moments: deque[int] = deque()
         self.pixel_shape = Fraction(1)
         self.mark: tuple[int, int, int] | None = None
         self.turn = (0, False)
@@ -51,17 +58,38 @@ class Upright:
         self.shape: Shape | None = None
         self.graph: Graph | None = None
 
-    def convert(self, frame: VideoFrame) -> VideoFrame:
-        """Return the picture as people see it; times are kept."""
-        shape = _shape(frame, self._turn_of(frame))
+    def convert(self, frame: VideoFrame, pts: int) -> Iterator[VideoFrame]:
+        """Yield pictures as people see them; `pts` travels with its picture on the caller's clock.
+
+        Interlaced pictures come out one later than they go in, because each is mended from its neighbours.
+        """
+        # A mixed clip keeps the mending filter, which lets whole pictures through.
+        self.interlaced = self.interlaced or bool(frame.interlaced_frame)
+        shape = _shape(frame, self._turn_of(frame), self.interlaced)
         if shape != self.shape or self.graph is None:
+            yield from self.flush()
             self.graph, self.shape = self._build(shape, frame), shape
+        self.moments.append(pts)
         self.graph.vpush(frame)
-        upright = self.graph.vpull()
-        upright.pts, upright.time_base = frame.pts, frame.time_base
-        upright.color_primaries = upright.color_trc = upright.colorspace = BT709
-        upright.color_range = LIMITED
-        return upright
+        yield from self._pulled()
+
+    def flush(self) -> Iterator[VideoFrame]:
+        """Yield what is still held back."""
+        if self.graph is not None and self.moments:
+            self.graph.vpush(None)
+            yield from self._pulled()
+        self.moments.clear()
+
+    def _pulled(self) -> Iterator[VideoFrame]:
+        while self.moments and self.graph is not None:
+            try:
+                upright = self.graph.vpull()
+            except (av.error.BlockingIOError, av.error.EOFError):
+                return
+            upright.pts, upright.time_base = self.moments.popleft(), self.clock
+            upright.color_primaries = upright.color_trc = upright.colorspace = BT709
+            upright.color_range = LIMITED
+            yield upright
 
     def _turn_of(self, frame: VideoFrame) -> tuple[int, bool]:
         """Return rotation and mirroring; read anew only where the picture's own angle or size changes.
@@ -74,10 +102,11 @@ class Upright:
             self.mark, self.turn = mark, rotation_of(frame)
         return self.turn
 
-    def fit(self, frame: VideoFrame) -> None:
-        """Fix the size of all pictures by this one."""
-        shape = _shape(frame, self._turn_of(frame))
+    def fit(self, frame: VideoFrame) -> tuple[int, int]:
+        """Fix the size of all pictures by this one, and return it."""
+        shape = _shape(frame, self._turn_of(frame), self.interlaced)
         self.size = self._fit(shape, shape.rotation % 180 != 0)
+        return self.size
 
     def _build(self, shape: Shape, frame: VideoFrame) -> Graph:
         turned = shape.rotation % 180 != 0
@@ -111,6 +140,8 @@ class Upright:
             ]
         else:
             filters = [("scale", f"{size}:{source}:out_color_matrix=bt709:out_range=limited")]
+        if shape.interlaced:
+            filters.insert(0, ("bwdif", "mode=send_frame:deint=interlaced"))
         filters.append(("format", "yuv420p"))
         if shape.mirrored:
             filters.append(("hflip", None))
@@ -135,11 +166,17 @@ def usable_pixel_shape(claimed: Fraction | None) -> Fraction:
     return claimed if claimed and PIXEL_SHAPES[0] <= claimed <= PIXEL_SHAPES[1] else Fraction(1)
 
 
+def even_size(size: tuple[int, int], max_height: int) -> tuple[int, int]:
+    """Return a size of the same shape with even sides, at most `max_height` high and never larger than it was."""
+    factor = min(Fraction(1), Fraction(max_height, size[1]))
+    return _even(size[0] * factor), _even(size[1] * factor)
+
+
 def _even(side: Fraction) -> int:
     return max(2, round(side) // 2 * 2)
 
 
-def _shape(frame: VideoFrame, turn: tuple[int, bool]) -> Shape:
+def _shape(frame: VideoFrame, turn: tuple[int, bool], interlaced: bool) -> Shape:
     rotation, mirrored = turn
     transfer = TRANSFERS.get(frame.color_trc, "")
     # Players take unmarked pictures of this height for BT.709, smaller ones for BT.601.
@@ -153,4 +190,5 @@ def _shape(frame: VideoFrame, turn: tuple[int, bool]) -> Shape:
         matrix=MATRICES.get(frame.colorspace, guess),
         full_range=frame.color_range == 2 or frame.format.name.startswith("yuvj"),
         transfer=transfer,
+        interlaced=interlaced,
     )

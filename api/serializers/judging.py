@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from api.serializers.captions import CaptionsListedOut
 from api.serializers.fields import EconomyOut
+from api.serializers.media import SpriteLayoutOut
 from challenge.models import Criterion
 from judging.marks import as_number, card_score, tenths
 from judging.models import WORDS_LIMIT, Assignment, AssignmentPlan, Scorecard
@@ -72,6 +73,7 @@ class JudgedFileOut(serializers.Serializer[Any]):
     width = serializers.IntegerField()
     height = serializers.IntegerField()
     size_bytes = serializers.IntegerField()
+    layout = SpriteLayoutOut(allow_null=True, help_text="Of a sprite alone.")
 
 
 class FilesOut(serializers.Serializer[Any]):

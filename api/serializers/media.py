@@ -33,6 +33,9 @@ class UploadStart(serializers.Serializer):
 
     purpose = serializers.ChoiceField(choices=Purpose.choices)
     entry = serializers.CharField(max_length=18, help_text="The draft the file is for.")
+    question = serializers.SlugField(
+        required=False, default="", allow_blank=True, help_text="The key of the question that the file answers."
+    )
     filename = AnyText()
     size_bytes = serializers.IntegerField(min_value=0, max_value=2**40)
     content_type = AnyText(required=False, default="")
@@ -88,11 +91,14 @@ class UploadStateOut(serializers.Serializer):
 class OpenUploadOut(serializers.ModelSerializer):
     """A file on its way, as a list names it; how much has arrived is asked of the upload itself."""
 
+    question = serializers.CharField(source="place", help_text="The key of the question it answers, if it is for one.")
+
     class Meta:
         model = Upload
         fields = [
             "id",
             "purpose",
+            "question",
             "filename",
             "size_bytes",
             "head_sha256",
@@ -100,6 +106,17 @@ class OpenUploadOut(serializers.ModelSerializer):
             "created_at",
             "expires_at",
         ]
+
+
+class SpriteLayoutOut(serializers.Serializer):
+    """How the pictures of a sprite lie: in rows from the top left, one for each step of `every_seconds`."""
+
+    columns = serializers.IntegerField()
+    rows = serializers.IntegerField()
+    tile_width = serializers.IntegerField()
+    tile_height = serializers.IntegerField()
+    every_seconds = serializers.FloatField()
+    count = serializers.IntegerField()
 
 
 class MediaRenditionOut(serializers.Serializer):
@@ -112,6 +129,7 @@ class MediaRenditionOut(serializers.Serializer):
     height = serializers.IntegerField()
     size_bytes = serializers.IntegerField()
     duration_seconds = serializers.FloatField(allow_null=True)
+    layout = SpriteLayoutOut(allow_null=True, help_text="Of a sprite alone.")
 
 
 class MediaOut(serializers.Serializer):

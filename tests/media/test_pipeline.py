@@ -20,6 +20,14 @@ from tests.clips import arrived_media, ready_media, small_clip, small_deck, smal
 from video import Limits, Rendered
 
 
+CLIP_COPIES = [
+    ("poster", 0, "image/jpeg"),
+    ("sprite", 0, "image/jpeg"),
+    ("video", 0, "video/mp4"),
+    ("waveform", 0, "application/json"),
+]
+
+
 def served_bytes(media: Media) -> bytes:
     found = b""
     for rendition in media.renditions.all():
@@ -36,7 +44,7 @@ def copies(media: Media) -> list[tuple[str, int, str]]:
 def test_a_clip_becomes_ready_with_a_copy_and_a_poster(eva, each_store):
     media = ready_media(eva, 3)
     assert (media.state, media.reason) == ("ready", "")
-    assert copies(media) == [("poster", 0, "image/jpeg"), ("video", 0, "video/mp4")]
+    assert copies(media) == CLIP_COPIES
     assert abs(float(media.duration_seconds) - 3) < 0.1
     assert (media.width, media.height, len(media.sha256)) == (160, 96, 64)
     assert media.facts["container"]
@@ -110,7 +118,7 @@ def test_of_two_runs_at_a_time_the_second_changes_nothing(eva):
     pipeline.process(media.pk)
     pipeline.finish(second, reason="CORRUPT", detail="Too late.")
     media.refresh_from_db()
-    assert (media.state, media.reason, media.renditions.count()) == ("ready", "", 2)
+    assert (media.state, media.reason, media.renditions.count()) == ("ready", "", len(CLIP_COPIES))
 
 
 def test_a_run_cut_after_the_files_were_put_leaves_one_set_of_them(eva, settings, monkeypatch):
@@ -125,9 +133,9 @@ def test_a_run_cut_after_the_files_were_put_leaves_one_set_of_them(eva, settings
             pipeline.process(media.pk)
     assert (Media.objects.get(pk=media.pk).state, Rendition.objects.count()) == ("processing", 0)
     pipeline.process(media.pk)
-    assert (Media.objects.get(pk=media.pk).state, Rendition.objects.count()) == ("ready", 2)
+    assert (Media.objects.get(pk=media.pk).state, Rendition.objects.count()) == ("ready", len(CLIP_COPIES))
     files = [path for path in (settings.MEDIA_ROOT / "renditions").rglob("*") if path.is_file()]
-    assert len(files) == 2
+    assert len(files) == len(CLIP_COPIES)
 
 
 def test_a_store_that_is_away_never_makes_a_file_bad(eva, on_s3, settings):

@@ -5,7 +5,6 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from PIL import Image
 
 import video
 from tests.video import surgery
@@ -141,10 +140,3 @@ def test_a_clip_that_cannot_be_shown_leaves_nothing_behind(clip, tmp_path):
     with pytest.raises(video.MediaError, match="CORRUPT"):
         video.render_video(tmp_path / "a.mp4", tmp_path / "out.mp4")
     assert [one.name for one in tmp_path.iterdir()] == ["a.mp4"]
-
-
-def test_the_poster_is_not_the_black_beginning(tmp_path):
-    source = make_clip(tmp_path / "a.mp4", 6, 160, 90, pattern="fade in", rotation=90)
-    made = video.make_poster(source, tmp_path / "poster.jpg")
-    assert (made.content_type, made.width, made.height, made.duration_seconds) == ("image/jpeg", 90, 160, None)
-    assert np.asarray(Image.open(made.path).convert("L")).mean() > 60
