@@ -10,7 +10,14 @@ from challenge.actions.contest import (
     remove_organiser,
     write_terms,
 )
-from challenge.actions.eligibility import add_rule, edit_rule, kinds_for, move_rule, retire_rule, take_rules
+from challenge.actions.deadlines import (
+    GRACE_FIELDS,
+    make_late_code,
+    revoke_late_code,
+    set_grace,
+    set_track_deadline,
+)
+from challenge.actions.eligibility import add_rule, edit_rule, move_rule, retire_rule, take_rules
 from challenge.actions.parts import (
     AWARD_FIELDS,
     COUNTING_FIELDS,
@@ -49,6 +56,7 @@ __all__ = [
     "CHALLENGE_FIELDS",
     "COUNTING_FIELDS",
     "CRITERION_FIELDS",
+    "GRACE_FIELDS",
     "QUESTION_FIELDS",
     "ROUND_FIELDS",
     "TRACK_FIELDS",
@@ -69,7 +77,7 @@ __all__ = [
     "edit_round",
     "edit_rule",
     "edit_track",
-    "kinds_for",
+    "make_late_code",
     "move_part",
     "move_question",
     "move_rule",
@@ -82,6 +90,9 @@ __all__ = [
     "remove_track",
     "retire_question",
     "retire_rule",
+    "revoke_late_code",
+    "set_grace",
+    "set_track_deadline",
     "set_weights",
     "take_rules",
     "take_up_question",

@@ -201,3 +201,13 @@ class LateCode(Row):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.note}"
+
+    @property
+    def words(self) -> str:
+        """The code as it is written down: two groups that can be read out."""
+        return f"{self.code[:5]}-{self.code[5:]}"
+
+    @property
+    def ends_at(self) -> datetime:
+        """The first instant at which it opens nothing any more."""
+        return self.until_at + LAST_MINUTE

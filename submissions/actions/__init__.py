@@ -13,7 +13,7 @@ from submissions.actions.drafts import (
     start_entry,
     upload_terms,
 )
-from submissions.actions.eligibility import accept_exception, save_funding, take_back_exception
+from submissions.actions.eligibility import FUNDING_LIMIT, accept_exception, save_funding, take_back_exception
 from submissions.actions.filing import file_entry, refuse_filing, take_over_entry
 from submissions.actions.guardians import (
     agree_as_parent,
@@ -23,6 +23,7 @@ from submissions.actions.guardians import (
     withdraw_as_guardian,
 )
 from submissions.actions.handing_in import reopen_entry, submit_entry, withdraw_entry
+from submissions.actions.more_time import grant_extension, set_auto_submit, use_late_code
 from submissions.actions.people import (
     MEMBER_FIELDS,
     TEAM_LIMIT,
@@ -50,6 +51,7 @@ from submissions.actions.team import set_team
 
 __all__ = [
     "DRAFT_FIELDS",
+    "FUNDING_LIMIT",
     "MEMBER_FIELDS",
     "STARTUP_FIELDS",
     "TEAM_LIMIT",
@@ -66,6 +68,7 @@ __all__ = [
     "edit_member",
     "file_entry",
     "give_consents",
+    "grant_extension",
     "hand_over",
     "invite_member",
     "join_team",
@@ -87,6 +90,7 @@ __all__ = [
     "save_funding",
     "save_startup",
     "screen_out",
+    "set_auto_submit",
     "set_birth_date",
     "set_team",
     "start_entry",
@@ -95,6 +99,7 @@ __all__ = [
     "take_back_screening",
     "take_over_entry",
     "upload_terms",
+    "use_late_code",
     "withdraw_as_guardian",
     "withdraw_consent",
     "withdraw_entry",

@@ -16,7 +16,7 @@ from accounts.models import User
 from challenge.models import Membership, Round
 from core.models import AuditEvent
 from media.models import Media
-from submissions import receipts
+from submissions import pipeline, receipts
 from submissions.models import Advance, Entry, Receipt
 from tests.call import *  # noqa: F403
 from tests.call import complete_draft
@@ -134,7 +134,7 @@ def test_a_complete_draft_is_submitted_and_proven(door, eva, draft):
     assert draft.state == "submitted"
     assert receipt.issued_at == draft.submitted_at
     assert receipts.is_genuine(receipt)
-    assert [file["slot"] for file in receipt.content["files"]] == ["clip"]
+    assert [file["kind"] for file in receipt.content["files"]] == ["video"]
     assert AuditEvent.objects.filter(verb="submitted", target_id=draft.pk, actor_id=eva.pk).count() == 1
 
 
@@ -162,9 +162,45 @@ def test_a_refused_clip_says_its_measured_length_and_holds_the_entry_back(door, 
     assert draft.state == "draft"
 
 
-def test_a_clip_that_is_still_being_checked_holds_the_entry_back(door, eva, draft):
+def test_a_clip_that_is_still_being_checked_makes_no_entry_late(door, eva, draft, run_jobs):
+    Media.objects.filter(pk=draft.clip_id).update(state="processing", sha256="")
+    assert door.submit(eva, draft).how == "done"
+    draft.refresh_from_db()
+    handed_in_at = draft.submitted_at
+    first = Receipt.objects.get(entry=draft)
+    assert (draft.state, first.content["state"], first.content["files"][0]["checked"]) == ("received", "received", False)
+    assert Entry.objects.submitted().count() == 0
+    pipeline.settle_received()
+    assert Entry.objects.get(pk=draft.pk).state == "received"
+    Media.objects.filter(pk=draft.clip_id).update(state="ready", sha256="ab" * 32)
+    pipeline.settle_received()
+    pipeline.settle_received()
+    draft.refresh_from_db()
+    last = draft.receipts.first()
+    assert (draft.state, draft.submitted_at, last.issued_at) == ("submitted", handed_in_at, handed_in_at)
+    assert (draft.receipts.count(), last.content["files"][0]["sha256"]) == (2, "ab" * 32)
+    assert receipts.is_genuine(first)
+    assert receipts.is_genuine(last)
+
+
+def test_a_clip_refused_after_the_submit_gives_the_draft_back_with_a_letter(door, eva, draft, run_jobs, mailoutbox):
     Media.objects.filter(pk=draft.clip_id).update(state="processing")
-    assert "still being checked" in door.submit(eva, draft).text
+    door.submit(eva, draft)
+    Media.objects.filter(pk=draft.clip_id).update(state="rejected", reason="TOO_LONG", detail=TOO_LONG)
+    pipeline.settle_received()
+    draft.refresh_from_db()
+    assert (draft.state, draft.submitted_at) == ("draft", None)
+    run_jobs()
+    letter = mailoutbox[-1]
+    assert letter.subject == "A file of your entry was refused: Moni long maunten"
+    assert TOO_LONG in letter.body
+    assert "submit it once more until" in letter.body
+
+
+def test_a_submit_asked_twice_is_answered_twice_and_done_once(door, eva, draft):
+    assert door.submit(eva, draft).how == "done"
+    assert door.submit(eva, draft).how == "done"
+    assert Receipt.objects.filter(entry=draft).count() == 1
 
 
 def test_the_last_minute_counts_and_the_next_does_not(door, eva, draft):

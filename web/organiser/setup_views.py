@@ -24,7 +24,10 @@ from web.shared.doors import tell_user
 TABS = (
     ("setup", gettext_lazy("Facts")),
     ("rounds", gettext_lazy("Rounds and dates")),
+    ("deadlines", gettext_lazy("Deadlines")),
     ("tracks", gettext_lazy("Tracks")),
+    ("eligibility", gettext_lazy("Who can enter")),
+    ("questions", gettext_lazy("Questions")),
     ("criteria", gettext_lazy("Criteria")),
     ("awards", gettext_lazy("Awards")),
     ("terms", gettext_lazy("Terms")),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from web.organiser import audit_views, entry_views, part_views, setup_views, views
+from web.organiser import audit_views, part_views, setup_views, views
 
 app_name = "organiser"
 
@@ -17,20 +17,22 @@ urlpatterns = [
     path("<slug:slug>/setup/rounds/", setup_views.rounds, name="rounds"),
     path("<slug:slug>/setup/rounds/<str:pk>/weights/", setup_views.weights, name="weights"),
     path("<slug:slug>/setup/rounds/<str:round_pk>/<slug:kind>/add/", part_views.add, name="part_add_in_round"),
+    path("", include("web.organiser.deadline_urls")),
     path("<slug:slug>/setup/tracks/", setup_views.tracks, name="tracks"),
     path("<slug:slug>/setup/criteria/", setup_views.criteria, name="criteria"),
     path("<slug:slug>/setup/awards/", setup_views.awards, name="awards"),
     path("<slug:slug>/setup/terms/", setup_views.terms, name="terms"),
     path("<slug:slug>/setup/terms/<int:version>/", setup_views.terms_version, name="terms_version"),
+    path("", include("web.organiser.eligibility_urls")),
+    path("<slug:slug>/setup/questions/", include("web.organiser.question_urls")),
     path("<slug:slug>/setup/<slug:kind>/add/", part_views.add, name="part_add"),
     path("<slug:slug>/setup/<slug:kind>/<str:pk>/", part_views.edit, name="part_edit"),
     path("<slug:slug>/setup/<slug:kind>/<str:pk>/remove/", part_views.remove, name="part_remove"),
     path("<slug:slug>/setup/<slug:kind>/<str:pk>/move/", part_views.move, name="part_move"),
     path("<slug:slug>/people/", setup_views.people, name="people"),
     path("<slug:slug>/people/<str:pk>/remove/", setup_views.remove_organiser, name="organiser_remove"),
-    path("<slug:slug>/entries/", entry_views.entries, name="entries"),
-    path("<slug:slug>/entries/<str:pk>/", entry_views.entry, name="entry"),
     path("<slug:slug>/audit/", audit_views.audit, name="audit"),
+    path("", include("web.organiser.intake_urls")),
     path("", include("web.organiser.judging_urls")),
     path("", include("web.organiser.results_urls")),
 ]
