@@ -15,12 +15,16 @@ from submissions.models import Entry
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
-    """Questions about who won. Nothing public reads decisions but through `published`."""
+    """Questions about who won. Nothing public reads decisions but through `shown`."""
 
     def published(self, at: datetime) -> Self:
         """Those that are public at this moment, on entries that still stand."""
         visible = Publication.objects.visible(at).values("round")
         return self.filter(award__round__in=visible, entry__state=Entry.State.SUBMITTED)
+
+    def shown(self, at: datetime) -> Self:
+        """Those of them that everybody may see at this moment: the entrant agreed to be shown, and did not take it back."""
+        return self.published(at).filter(entry__in=Entry.objects.shown_publicly())
 
     def for_showing(self) -> Self:
         """With what a page about winners shows."""

@@ -34,15 +34,15 @@ class Winner:
 
 
 def winners(publication: Publication, *, at: datetime, viewer: str) -> list[Winner]:
-    """Return the winners of a publication in the order of the awards; none before its instant."""
+    """Return the winners of a publication in the order of the awards; none before its instant, and none who does not want to be shown."""
     return winners_by_round([publication], at=at, viewer=viewer)[publication.round_id]
 
 
 def winners_by_round(publications: Iterable[Publication], *, at: datetime, viewer: str) -> dict[str, list[Winner]]:
-    """Return the winners of several publications by round, in one query for all; none before their instants."""
+    """Return the winners of several publications by round, in one query for all, under the same conditions."""
     found: dict[str, list[Winner]] = {publication.round_id: [] for publication in publications}
     rows = (
-        Decision.objects.published(at)
+        Decision.objects.shown(at)
         .filter(award__round__in=found)
         .for_showing()
         .order_by("award__position", "place", "pk")

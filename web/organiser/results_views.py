@@ -129,6 +129,15 @@ def _places_to_give(round_: Round, refused: DecisionForm | None = None) -> list[
     return found
 
 
+def _unshown(chosen: list[Entry]) -> list[str]:
+    """Return the titles of entries that stand and win, but whose entrants do not want to be shown to the public."""
+    standing = [entry for entry in chosen if entry.state == Entry.State.SUBMITTED]
+    shown = set(
+        Entry.objects.filter(pk__in=[entry.pk for entry in standing]).shown_publicly().values_list("pk", flat=True)
+    )
+    return [entry.title for entry in standing if entry.pk not in shown]
+
+
 def _publishing(
     request: HttpRequest,
     challenge: Challenge,
@@ -152,6 +161,7 @@ def _publishing(
             for row in places
             if row.decision and row.decision.entry.state != Entry.State.SUBMITTED
         ],
+        "unshown": _unshown([row.decision.entry for row in places if row.decision]),
         "is_public": bool(publication and round_.results_visible(request.received_at)),
         "schedule_form": schedule or ScheduleForm(round_=round_),
         "top": ranks.rows(standings.standings_of(round_), round_)[:6],

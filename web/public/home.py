@@ -87,7 +87,7 @@ class Winner:
 
 
 def winners(at: datetime) -> tuple[Challenge, list[Winner]] | None:
-    """Return the latest visible publication's challenge and its first awards, of entries that still stand; None before there is one."""
+    """Return the latest visible publication's challenge and its first awards, of entries that may be shown; None before there is one."""
     publication = (
         Publication.objects.visible(at).select_related("round__challenge").order_by("-round__results_at", "pk").first()
     )
@@ -97,12 +97,15 @@ def winners(at: datetime) -> tuple[Challenge, list[Winner]] | None:
     facts = {entry["id"]: entry for entry in publication.bundle["entries"]}
     entries = (
         Entry.objects.submitted()
+        .shown_publicly()
         .filter(pk__in=[award["entry"] for award in awards])
         .select_related("clip", "image")
         .prefetch_related("clip__renditions", "image__renditions")
     )
     rows = {entry.pk: entry for entry in entries}
-    standing = [award for award in awards if award["entry"] in rows]  # who took the entry back is not named
+    standing = [
+        award for award in awards if award["entry"] in rows
+    ]  # who took the entry, or the consent, back is not named
     return publication.round.challenge, [
         _winner(award, facts[award["entry"]], rows[award["entry"]]) for award in standing[:WINNERS_SHOWN]
     ]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from results.models import Publication
 from results.showcase import Winner, winners, winners_by_round
+from submissions.models import Entry
 
 
 @require_safe
@@ -72,16 +73,24 @@ def _others(request: HttpRequest, slug: str, shown: Publication) -> list[Publica
 
 
 def _table(publication: Publication, found: list[Winner]) -> list[dict[str, object]]:
-    """Return the places of the bundle, winners by name. Who won and took the entry back keeps the place and loses the name."""
+    """Return the places of the bundle, winners by name. Who won and took the entry, or the consent to be shown, back keeps the place
+    and loses the name; `gone` says which of the two."""
     won, honoured = {winner.entry.pk for winner in found}, {award["entry"] for award in publication.bundle["awards"]}
     facts = {row["id"]: row for row in publication.bundle["entries"]}
+    gone = _why_gone(honoured - won)
     nameless = {"title": "", "economy": None}
     return [
         row
-        | (nameless if row["entry"] in honoured - won else _named(facts[row["entry"]]))
-        | {"won": row["entry"] in won}
+        | (nameless if row["entry"] in gone else _named(facts[row["entry"]]))
+        | {"won": row["entry"] in won, "gone": gone.get(row["entry"], "")}
         for row in publication.bundle["standings"]
     ]
+
+
+def _why_gone(entries: set[str]) -> dict[str, str]:
+    """Return why winners are not shown, by entry: "private" while they still stand, else "withdrawn"."""
+    standing = set(Entry.objects.submitted().filter(pk__in=entries).values_list("pk", flat=True)) if entries else set()
+    return {pk: "private" if pk in standing else "withdrawn" for pk in entries}
 
 
 def _named(entry: dict[str, object]) -> dict[str, object]:

@@ -17,11 +17,12 @@ PUBLIC = "public"
 def may_see(viewer: str, media_id: str, *, at: datetime) -> bool:
     """Whether the viewer an address was made for may see this file, its copies and its captions, at this moment.
 
-    "public" sees the clips and pictures of published winners; a person what is theirs, what they organise, and what they judge.
+    "public" sees the clips and pictures of published winners who agreed to be shown; a person what is theirs, or their team's, what they
+    organise, and what they judge.
     """
     if viewer == PUBLIC:
         shown = Q(entry__clip=media_id) | Q(entry__image=media_id)
-        return Decision.objects.published(at).filter(shown).exists()
+        return Decision.objects.shown(at).filter(shown).exists()
     person = User.objects.filter(pk=viewer, is_active=True).first()
     if person is None:
         return False
