@@ -54,6 +54,7 @@ class Preset:
     examples: frozenset[str]
     sources: tuple[str, ...]
     asks_kind: bool
+    rule_set: str  # of data/rules/, or empty
 
 
 @cache
@@ -84,6 +85,7 @@ def _preset(key: str, data: dict[str, Any]) -> Preset:
         examples=frozenset(data["examples"]),
         sources=tuple(data.get("sources", ())),
         asks_kind=data.get("asks_kind", False),
+        rule_set=data.get("rule_set", ""),
     )
 
 

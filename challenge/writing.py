@@ -14,8 +14,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from challenge import clock, permissions, rules
-from challenge.models import Award, Challenge, Criterion, Question, Round, Track
+from challenge import clock, eligibility, permissions, rules
+from challenge.models import Award, Challenge, Criterion, EligibilityRule, Question, Round, Track
 from challenge.presets import DATES, RoundPlan
 from core import audit
 from core.errors import StateConflict
@@ -116,6 +116,19 @@ def make_round(
         for number, facts in enumerate(plan.awards)
     )
     rules.check_tie_break(round_)
+
+
+def make_rules(challenge: Challenge, rules_: Iterable[Mapping[str, Any]]) -> None:
+    """Make the rules of eligibility of a preset."""
+    EligibilityRule.objects.bulk_create(
+        EligibilityRule(
+            challenge=challenge,
+            kind=row["kind"],
+            settings=eligibility.read(row["kind"], row["settings"]).kept(),
+            position=position,
+        )
+        for position, row in enumerate(rules_)
+    )
 
 
 def move_dates(challenge: Challenge, *, was: Challenge) -> None:

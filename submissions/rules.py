@@ -32,6 +32,15 @@ WHAT_TO_SAY = {
 }
 
 
+def asked_of(entry: Entry) -> tuple[str, ...]:
+    """Return the fields that the words of an entry ask for: those of its kind, and those that a rule of eligibility needs."""
+    needed = eligibility.asked(entry.challenge)
+    if people.asks_ages(entry):
+        needed -= {"born_on"}  # asked beside the guardian's consent
+    always = ASKED[entry.challenge.kind]
+    return (*always, *(name for name in ("basis", "born_on", "staff_tie") if name in needed and name not in always))
+
+
 def current_terms(challenge: Challenge) -> Terms | None:
     """Return the text an entrant agrees to today: the newest version, in English where there is a choice."""
     return challenge.terms.filter(use=Terms.Use.TERMS).order_by("-version", "language").first()

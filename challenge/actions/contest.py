@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.people import person_at
-from challenge import permissions, rules
+from challenge import permissions, rule_sets, rules
 from challenge.models import Challenge, Membership, Terms, Track
 from challenge.presets import Preset
 from challenge.writing import (
     hold,
     make_round,
+    make_rules,
     move_dates,
     note_changes,
     set_facts,
@@ -64,6 +65,8 @@ def create_challenge(
     }
     for position, plan in enumerate(preset.rounds):
         make_round(challenge, plan, position, dates[position] if position < len(dates) else {}, tracks)
+    if preset.rule_set:
+        make_rules(challenge, rule_sets.get(preset.rule_set).rules)
     if preset.terms:
         Terms.objects.create(challenge=challenge, version=1, text=preset.terms)
     audit.record(by, "challenge_created", challenge, scope=challenge.pk, preset=preset.key)

@@ -11,22 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from challenge.eligibility import read
+from challenge.eligibility import kinds_for, read
 from challenge.eligibility.settings import OfEconomies, Through
 from challenge.models import Challenge, EligibilityRule
 from challenge.rule_sets import RuleSet
 from challenge.writing import hold, next_position, read_again
 from core import audit
 from core.errors import StateConflict
-
-#: Rules about a company, which video contests know nothing of.
-OF_COMPANIES = (EligibilityRule.Kind.COMPANY_AGE, EligibilityRule.Kind.FUNDING)
-
-
-def kinds_for(challenge: Challenge) -> list[EligibilityRule.Kind]:
-    """Return the kinds of rules that make sense in a challenge."""
-    kinds = list(EligibilityRule.Kind)
-    return kinds if challenge.kind == Challenge.Kind.STARTUP else [kind for kind in kinds if kind not in OF_COMPANIES]
 
 
 @transaction.atomic

@@ -10,7 +10,10 @@ from challenge.eligibility.sentences import Contest, sentence
 from challenge.eligibility.settings import AnySettings, read
 from challenge.models import Challenge, EligibilityRule
 
-__all__ = ["AnySettings", "Contest", "Said", "live", "read", "said", "sentence"]
+__all__ = ["AnySettings", "Contest", "Said", "kinds_for", "live", "read", "said", "sentence"]
+
+#: Rules about a company, which video contests know nothing of.
+OF_COMPANIES = (EligibilityRule.Kind.COMPANY_AGE, EligibilityRule.Kind.FUNDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,12 @@ class Said:
     rule: EligibilityRule
     kind: str
     text: str
+
+
+def kinds_for(challenge: Challenge) -> list[EligibilityRule.Kind]:
+    """Return the kinds of rules that make sense in a challenge."""
+    kinds = list(EligibilityRule.Kind)
+    return kinds if challenge.kind == Challenge.Kind.STARTUP else [kind for kind in kinds if kind not in OF_COMPANIES]
 
 
 def live(challenge: Challenge) -> list[EligibilityRule]:

@@ -11,4 +11,5 @@ export function showSync(state, facts = {}) {
     line.querySelector("use").setAttribute("href", `#i-${ICONS[state]}`);
     line.querySelector("[data-sync-words]").textContent = words;
   }
+  document.dispatchEvent(new CustomEvent("soundings:sync", { detail: state }));
 }

@@ -71,11 +71,26 @@ class DetailsForm(SoundingsForm):
         help_text=_("Leave it empty if there is none. Otherwise: who made it, and under which licence you use it."),
     )
 
+    born_on = forms.DateField(
+        label=_("Your date of birth"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
+        help_text=_("Only the organisers see it. A rule of this challenge asks for it."),
+    )
+    staff_tie = forms.ChoiceField(
+        label=_("Your tie to the organisers"),
+        choices=Entry.StaffTie.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Staff and, where the rules say so, their close relatives stand aside."),
+    )
+
     def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
-        initial = {name: getattr(entry, name) for name in rules.ASKED[entry.challenge.kind]}
+        names = rules.asked_of(entry)
+        initial = {name: getattr(entry, name) for name in names}
         initial |= {"version": entry.version, "track": entry.track.key if entry.track else ""}
         super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
-        asked = {"version", "track", *rules.ASKED[entry.challenge.kind]}
+        asked = {"version", "track", *names}
         for name in set(self.fields) - asked:
             del self.fields[name]
         tracks = entry.challenge.tracks.all()

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from submissions import rules
+from submissions import eligibility, rules
 from submissions.models import Entry
 from web.entrant.steps import after, steps_of
 
@@ -38,6 +38,7 @@ def step_page(
         "step_number": number + 1,
         "next_step": after(steps, step),
         "missing": missing,
+        "findings": eligibility.findings_of(entry),
         "deadline": entry.deadline(),
         "now": request.received_at,
         "editable": entry.state == Entry.State.DRAFT and entry.deadline().takes(request.received_at),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from challenge.models import Challenge, Terms
-from submissions import asked
+from submissions import asked, people
 from submissions.models import Entry
 
 
@@ -26,17 +26,28 @@ class Step:
 def steps_of(entry: Entry, *, now: str, missing: dict[str, list[str]]) -> list[Step]:
     """Return the steps of an entry, the current one marked, and those without gaps marked as done."""
     pages: list[tuple[str, str, tuple[str, ...]]] = []
+    guarded = people.asks_ages(entry)  # then the page of the team asks for the date of birth
     if entry.challenge.kind == Challenge.Kind.STARTUP:
-        pages.append(("startup", _("Your start-up"), ("startup",)))
+        pages.append(("startup", _("Your start-up"), ("startup", "founded_on", "funding")))
     pages += [
         (
             "details",
             _("Your idea in words"),
-            ("title", "summary", "economy", "basis", "language", "credit_name", "track"),
+            (
+                "title",
+                "summary",
+                "economy",
+                "basis",
+                "language",
+                "credit_name",
+                "track",
+                "staff_tie",
+                *(() if guarded else ("born_on",)),
+            ),
         ),
         *_questions(entry),
         ("files", _("Your clip"), ("clip", "deck", "image")),
-        ("team", _("Your team"), ("team", "born_on", "guardian")),
+        ("team", _("Your team"), ("team", "guardian", *(("born_on",) if guarded else ()))),
         ("submit", _("Check and submit"), ("terms", *(f"consent_{use}" for use in Terms.Use.values))),
     ]
     return [

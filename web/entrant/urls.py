@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.entrant import consents, filing, people, questions, submitting, views
+from web.entrant import captions, consents, eligibility, filing, people, questions, submitting, views
 
 app_name = "entrant"
 
@@ -32,6 +32,9 @@ urlpatterns = [
     path("<str:pk>/team/<str:member_pk>/hand-over/", people.hand_over, name="hand_over"),
     path("<str:pk>/filed/", filing.filed, name="filed"),
     path("<str:pk>/consents/", consents.consents, name="consents"),
+    path("<str:pk>/eligibility/", eligibility.card, name="eligibility"),
+    path("<str:pk>/captions/", captions.captions, name="captions"),
+    path("<str:pk>/captions/<str:language>/", captions.edit, name="captions_edit"),
     path("<str:pk>/receipt/", views.receipt, name="receipt"),
     path("<str:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<str:pk>/reopen/", views.reopen, name="reopen"),

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,7 +15,7 @@ from core.middleware import device_rights
 from submissions import actions, rules
 from submissions.models import Entry, Startup, TeamMember
 from submissions.permissions import is_entrant, owns_entry
-from web.entrant import files
+from web.entrant import files, funding
 from web.entrant.forms import LANGUAGES, DetailsForm, StartForm, StartupForm
 from web.entrant.page import own_entry, posted, shared_entry, status_of, step_page
 from web.entrant.steps import steps_of
@@ -93,14 +94,16 @@ def startup(request: HttpRequest, pk: str) -> HttpResponse:
     chosen = mine.filter(pk=request.POST.get("profile") or request.GET.get("profile") or row.startup_id).first()
     if chosen is None and request.method == "GET" and "profile" not in request.GET:
         chosen = mine.first()
-    form = _profile_form(request, chosen)
-    if request.method == "POST" and form.is_valid():
+    form, part = _profile_form(request, chosen), funding.part_of(request, row, chosen)
+    if request.method == "POST" and all([form.is_valid(), part is None or part.is_valid()]):
         with tell_user(request, form=form):
-            _keep_profile(request, row, chosen, form)
+            _keep_profile(request, row, chosen, form, part)
+            if "more" in request.POST:
+                return redirect(reverse("entrant:startup", args=[row.pk]) + "#funding")
             return redirect("entrant:details", row.pk)
-    return step_page(
-        request, row, "startup", {"form": form, "profiles": mine, "chosen": chosen}, status=status_of(form)
-    )
+    context = {"form": form, "profiles": mine, "chosen": chosen, "part": part}
+    wrong = form.is_bound and (not form.is_valid() or bool(part and not part.is_valid()))
+    return step_page(request, row, "startup", context, status=422 if wrong else 200)
 
 
 @require_POST
@@ -109,13 +112,14 @@ def startup_kept(request: HttpRequest, pk: str) -> HttpResponse:
     """The same, as it is typed: kept as soon as it can be, else what is missing by field."""
     row = _startup_entry(request, pk)
     chosen = Startup.objects.owned_by(request.user).filter(pk=request.POST.get("profile")).first()
-    form = _profile_form(request, chosen)
-    if form.is_valid():
+    form, part = _profile_form(request, chosen), funding.part_of(request, row, chosen)
+    if all([form.is_valid(), part is None or part.is_valid()]):
         with tell_user(request, form=form) as told:
-            saved = _keep_profile(request, row, chosen, form)
+            saved = _keep_profile(request, row, chosen, form, part)
         if told.ok:
             return JsonResponse({"profile": saved.pk})
-    return JsonResponse({"errors": {name: list(words) for name, words in form.errors.items()}}, status=422)
+    errors = {name: list(words) for name, words in form.errors.items()} | (part.errors if part else {})
+    return JsonResponse({"errors": errors}, status=422)
 
 
 def _startup_entry(request: HttpRequest, pk: str) -> Entry:
@@ -129,11 +133,15 @@ def _profile_form(request: HttpRequest, chosen: Startup | None) -> StartupForm:
     return StartupForm(posted(request), instance=chosen, initial=None if chosen else {"economy": request.user.economy})
 
 
-def _keep_profile(request: HttpRequest, row: Entry, chosen: Startup | None, form: StartupForm) -> Startup:
+def _keep_profile(
+    request: HttpRequest, row: Entry, chosen: Startup | None, form: StartupForm, part: funding.FundingPart | None
+) -> Startup:
     """Save the profile and put it under the draft; a new one without its first words does neither."""
     changes = {name: form.cleaned_data[name] for name in actions.STARTUP_FIELDS}
     with transaction.atomic():
         saved = actions.save_startup(chosen, by=request.user, changes=changes, filed=row if row.filer_id else None)
+        if part:
+            part.keep(saved, by=request.user)
         draft = {"startup": saved} | _from_profile(row, saved)
         actions.save_draft(row, by=request.user, at=request.received_at, changes=draft)
     return saved

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from web.organiser import audit_views, part_views, setup_views, views
+from web.organiser import audit_views, captions, part_views, setup_views, views
 
 app_name = "organiser"
 
@@ -31,6 +31,8 @@ urlpatterns = [
     path("<slug:slug>/setup/<slug:kind>/<str:pk>/move/", part_views.move, name="part_move"),
     path("<slug:slug>/people/", setup_views.people, name="people"),
     path("<slug:slug>/people/<str:pk>/remove/", setup_views.remove_organiser, name="organiser_remove"),
+    path("<slug:slug>/entries/<str:pk>/captions/", captions.captions, name="captions"),
+    path("<slug:slug>/entries/<str:pk>/captions/<str:language>/", captions.edit, name="captions_edit"),
     path("<slug:slug>/audit/", audit_views.audit, name="audit"),
     path("", include("web.organiser.intake_urls")),
     path("", include("web.organiser.judging_urls")),
