@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from media.models import Captions
-from video.captions import CaptionCode, CaptionProblem, Cue, to_vtt
+from video.captions import CaptionCode, CaptionProblem, Cue, parse, to_vtt
 
 CONTENT_TYPE = "text/vtt"
 
@@ -41,3 +42,16 @@ def told(problem: CaptionProblem) -> str:
         CaptionCode.TEXT_TOO_LONG: _("Line %(line)d: it has more than %(limit)d characters. Split it."),
     }
     return words[problem.code] % {"line": problem.line or 0, "limit": problem.limit or 0}
+
+
+def typed_cues(text: str) -> list[Cue]:
+    """Return the cues of WebVTT that somebody typed; none for nothing. Raises ValidationError for `cues`."""
+    try:
+        return parse(text.encode()) if text.strip() else []
+    except CaptionProblem as problem:
+        raise refused(problem) from problem
+
+
+def refused(problem: CaptionProblem) -> ValidationError:
+    """Return what forms and the API show beside the captions."""
+    return ValidationError({"cues": ValidationError(told(problem), code=str(problem.code))})

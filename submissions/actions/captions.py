@@ -15,7 +15,7 @@ from core.errors import StateConflict
 from core.models import AuditEvent
 from core.rights import require
 from media import languages
-from media.captions import as_kept, told
+from media.captions import as_kept, refused
 from media.models import Captions, Media, Purpose
 from submissions import permissions
 from submissions.models import Entry
@@ -57,7 +57,7 @@ def save_captions(
     try:
         row.cues = as_kept(parse(cues) if isinstance(cues, bytes) else checked(cues))
     except CaptionProblem as problem:
-        raise ValidationError({"cues": ValidationError(told(problem), code=str(problem.code))}) from problem
+        raise refused(problem) from problem
     row.label = " ".join(label.split()) or row.label or languages.own_name(tag)
     row.origin = Captions.Origin.UPLOADED if was_uploaded else Captions.Origin.EDITED
     row.version += 1
