@@ -33,6 +33,7 @@ class Installation:
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     environment: dict[str, str] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=dict)  # variables of one's own, such as another store
 
     @property
     def address(self) -> str:
@@ -57,6 +58,7 @@ class Installation:
             "PORT": str(self.port),
             "WEB_WORKERS": "2",
             "PYTHONPATH": str(ROOT),
+            **self.more,
         }
         self.manage("migrate", "--noinput", "--verbosity", "0")
         self.process = subprocess.Popen(
