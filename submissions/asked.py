@@ -83,6 +83,11 @@ def drafted(entry: Entry, *, language: str = "en", at: datetime | None = None) -
     ]
 
 
+def blank(question: Question, language: str = "en") -> Given:
+    """Return a question as it stands before its entrant, without an answer."""
+    return _live(question, None, language, None)
+
+
 def _live(question: Question, answer: Answer | None, language: str, at: datetime | None) -> Given:
     words = questions.in_language(question, language)
     value, typed = (answer.value, answer.typed) if answer else (None, None)

@@ -8,7 +8,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.serializers.eligibility import RuleOut
 from api.serializers.fields import EconomyOut, economy
+from api.serializers.questions import QuestionOut
+from challenge import eligibility
 from challenge.models import Award, Challenge, Criterion, Round, Terms, Track, TrackDeadline
 
 
@@ -148,18 +151,31 @@ class ChallengeOut(serializers.ModelSerializer[Challenge]):
     rounds = RoundOut(many=True)
     updated_at = LocalMoment()
     terms = serializers.SerializerMethodField()
+    questions = serializers.SerializerMethodField()
+    eligibility_rules = serializers.SerializerMethodField()
 
     class Meta:
         model = Challenge
         fields = [
-            "id", "slug", "title", "kind", "state", "headline", "summary", "description", "eligibility", "prize", "host_economy",
-            "contact_email", "time_zone", "clip", "deck", "image_need", "tracks", "rounds", "terms", "updated_at",
+            "id", "slug", "title", "kind", "state", "headline", "summary", "description", "eligibility", "eligibility_rules", "prize", "host_economy",
+            "contact_email", "time_zone", "clip", "deck", "image_need", "tracks", "rounds", "terms", "questions", "updated_at",
         ]  # fmt: skip
 
     @extend_schema_field(EconomyOut(allow_null=True))
     def get_host_economy(self, challenge: Challenge) -> dict[str, str] | None:
         """Return the host as {"code", "name"}."""
         return economy(challenge.host_economy)
+
+    @extend_schema_field(RuleOut(many=True))
+    def get_eligibility_rules(self, challenge: Challenge) -> list[dict[str, Any]]:
+        """Return the rules that every entry is checked by, in words."""
+        return list(RuleOut(eligibility.said(challenge), many=True).data)
+
+    @extend_schema_field(QuestionOut(many=True))
+    def get_questions(self, challenge: Challenge) -> list[dict[str, Any]]:
+        """Return what entries are asked beside the usual fields; what is for the organisers only stays with them and the entrants."""
+        rows = [row for row in challenge.questions.all() if row.retired_at is None and not row.private]
+        return list(QuestionOut(rows, many=True).data)
 
     @extend_schema_field(TermsOut(allow_null=True))
     def get_terms(self, challenge: Challenge) -> dict[str, Any] | None:

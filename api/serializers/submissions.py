@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.serializers.eligibility import DayOrNothing, FindingOut
 from api.serializers.fields import EconomyOut
+from api.serializers.questions import AnswersField, QuestionOut, answers_of
 from challenge.models import Challenge, Track
 from core import economies
-from submissions import rules
+from submissions import asked, rules
 from submissions.models import Entry, Startup
 
 
@@ -68,11 +70,25 @@ class EntryDetail(EntryOut):
     """One entry, with its team and what still stands between it and the judges."""
 
     team = TeamMemberField(many=True, read_only=True)
+    questions = serializers.SerializerMethodField()
+    answers = serializers.SerializerMethodField()
+    eligibility = FindingOut(source="findings", many=True, read_only=True)
     missing = serializers.SerializerMethodField()
 
     class Meta(EntryOut.Meta):
-        fields = (*EntryOut.Meta.fields, "team", "missing")
+        fields = (*EntryOut.Meta.fields, "born_on", "staff_tie", "team", "questions", "answers", "eligibility", "missing")
         read_only_fields = fields
+
+    @extend_schema_field(QuestionOut(many=True))
+    def get_questions(self, entry: Entry) -> list[dict[str, Any]]:
+        """Return the questions this entry is asked today."""
+        rows = asked.of_entry(entry, entry.challenge.questions.all())
+        return list(QuestionOut(rows, many=True).data)
+
+    @extend_schema_field(AnswersField())
+    def get_answers(self, entry: Entry) -> dict[str, Any]:
+        """Return the answers by the key of their question; of a file, the id of its media. Null where nothing was answered."""
+        return answers_of(asked.given(entry))
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}})
     def get_missing(self, entry: Entry) -> dict[str, list[str]]:
@@ -115,6 +131,9 @@ class EntryChange(serializers.Serializer[Any]):
         required=False, allow_null=True, allow_blank=True, help_text="The id of one of your start-ups."
     )
     team = TeamMemberField(many=True, required=False)
+    born_on = DayOrNothing(required=False, allow_null=True)
+    staff_tie = serializers.ChoiceField(choices=Entry.StaffTie.choices, required=False, allow_blank=True)
+    answers = AnswersField(required=False, help_text="By the key of their question; those left out stay as they are.")
 
     def validate_track(self, key: str | None) -> Track | None:
         """Find the track in the entry's challenge."""

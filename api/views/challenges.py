@@ -14,7 +14,8 @@ from challenge.models import Challenge
 def _shown(view: ListAPIView[Challenge] | RetrieveAPIView[Challenge]) -> QuerySet[Challenge]:
     """Return what this caller may see, with all that the answer holds in a fixed number of queries."""
     rows = Challenge.objects.visible_to(view.request.user)  # type: ignore[arg-type]
-    return rows.prefetch_related("tracks", "terms", "rounds__criteria", "rounds__awards__track", "rounds__track_deadlines__track")
+    rows = rows.prefetch_related("tracks", "terms", "questions__track", "eligibility_rules")
+    return rows.prefetch_related("rounds__criteria", "rounds__awards__track", "rounds__track_deadlines__track")
 
 
 class Challenges(ListAPIView[Challenge]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
@@ -29,7 +30,7 @@ class EntryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def get_queryset(self) -> Any:
         """Return what the caller may see, with what the answer needs."""
         rows = Entry.objects.visible_to(self.request.user).for_listing()
-        return rows if self.action == "list" else rows.prefetch_related("team")
+        return rows if self.action == "list" else rows.with_answers().prefetch_related("team")
 
     @extend_schema(request=EntryStart, responses={201: EntryDetail})
     def create(self, request: Request) -> Response:
@@ -48,10 +49,14 @@ class EntryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         """Keep what was typed so far. An incomplete draft is fine."""
         entry = self.get_object()
         shape = self._read(EntryChange, request, entry=entry)
-        version, team = shape.pop("version", None), shape.pop("team", None)
-        entry = actions.save_draft(entry, by=request.user, at=request.received_at, changes=shape, version=version)
-        if team is not None:
-            entry = actions.set_team(entry, by=request.user, at=request.received_at, members=team)
+        version, team, answers = (shape.pop(name, None) for name in ("version", "team", "answers"))
+        by, at = request.user, request.received_at
+        with transaction.atomic():  # all of it or nothing
+            entry = actions.save_draft(entry, by=by, at=at, changes=shape, version=version)
+            if team is not None:
+                entry = actions.set_team(entry, by=by, at=at, members=team)
+            if answers:
+                entry = actions.save_answers(entry, by=by, at=at, answers=answers)
         return self._answer(entry)
 
     @extend_schema(request=SubmitIn, responses=EntryDetail)

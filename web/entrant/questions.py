@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -59,6 +60,8 @@ def kept(request: HttpRequest, pk: str) -> HttpResponse:
         row = _save(request, row, question_fields.read(_asked(request, row), request.POST))
     except StateConflict as refusal:
         return JsonResponse({"code": refusal.code, "detail": str(refusal.message)} | refusal.facts, status=409)
+    except ValidationError as refusal:
+        return JsonResponse({"errors": question_fields.by_control(refusal.message_dict)}, status=422)
     row = own_entry(request, pk)
     return JsonResponse({"version": row.version, "errors": question_fields.errors(_asked(request, row))})
 

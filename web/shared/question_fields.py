@@ -143,6 +143,11 @@ def errors(rows: Iterable[Given]) -> dict[str, list[str]]:
     return {f"{PREFIX}{row.key}{'-amount' if row.kind == Kind.MONEY else ''}": [row.error] for row in rows if row.error}
 
 
+def by_control(refused: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return what an act refused, by the name of the control instead of the field (`answers.KEY`)."""
+    return {PREFIX + name.removeprefix("answers."): words for name, words in refused.items()}
+
+
 def hint(given: Given) -> str:
     """Say what the limits of a question ask for, before anything is typed."""
     least, most = given.limits.get("least"), given.limits.get("most")
