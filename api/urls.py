@@ -10,7 +10,9 @@ from api.views.challenges import ChallengeDetail, Challenges
 from api.views.directory import OrganisationDetail, OrganisationFacets, Organisations
 from api.views.judging import AssignmentViewSet, AssignView, ScorecardView
 from api.views.media import MediaDetail, UploadComplete, UploadDetail, Uploads
+from api.views.receipts import ReceiptCheck, ReceiptKeys
 from api.views.results import BundleView, PublishView, ResultsView, StandingsView
+from api.views.startups import FundingView
 from api.views.submissions import EntryViewSet
 
 app_name = "api"
@@ -30,10 +32,13 @@ urlpatterns = [
     path("challenges/<slug:slug>/", ChallengeDetail.as_view(), name="challenge"),
     path("challenges/<slug:slug>/results/", ResultsView.as_view(), name="results"),
     path("challenges/<slug:slug>/results/bundle/", BundleView.as_view(), name="results-bundle"),
+    path("startups/<str:id>/funding/", FundingView.as_view(), name="startup-funding"),
     path("assignments/<str:id>/scorecard/", ScorecardView.as_view(), name="assignment-scorecard"),
     path("rounds/<str:id>/assign/", AssignView.as_view(), name="assign"),
     path("rounds/<str:id>/standings/", StandingsView.as_view(), name="standings"),
     path("rounds/<str:id>/publish/", PublishView.as_view(), name="publish"),
+    path("receipts/keys/", ReceiptKeys.as_view(), name="receipt-keys"),
+    path("receipts/check/", ReceiptCheck.as_view(), name="receipt-check"),
     path("organisations/", Organisations.as_view(), name="organisations"),
     path("organisations/facets/", OrganisationFacets.as_view(), name="organisation-facets"),
     path("organisations/<slug:slug>/", OrganisationDetail.as_view(), name="organisation"),

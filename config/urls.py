@@ -3,12 +3,13 @@
 from django.urls import include, path
 
 from web.entrant import guardian
-from web.shared import captions_file, demo_mail, health, media_views
+from web.shared import captions_file, clock, demo_mail, health, media_views
 from web.shared.start import start
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("clock/", clock.clock, name="clock"),
     path("media/parts/<str:token>", media_views.receive_part, name="media_part"),
     path("media/r/<str:token>/<str:name>", media_views.serve_rendition, name="media_rendition"),
     path("media/c/<str:token>/<str:name>", captions_file.serve_captions, name="media_captions"),

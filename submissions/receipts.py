@@ -92,6 +92,12 @@ def is_genuine(receipt: Receipt) -> bool:
     return signing.is_genuine(receipt.content, receipt.signature)
 
 
+def is_ours(whole: dict[str, Any]) -> bool:
+    """Whether one of our keys signed this content, and it is a receipt that can be read."""
+    content = whole["content"]
+    return signing.is_genuine(content, whole["signature"]) and content.get("format") in (FORMAT, signing.FIRST_FORMAT)
+
+
 def as_file(receipt: Receipt) -> bytes:
     """Return the receipt as a file that can be checked anywhere: one line of JSON in ASCII."""
     whole = {"algorithm": ALGORITHM, "content": receipt.content, "signature": receipt.signature}

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from submissions import actions, consents
+from submissions import actions, consents, rules
 from web.entrant import files
 from web.entrant.consent_forms import ConsentsForm
 from web.entrant.page import own_entry, posted, step_page
@@ -30,5 +30,10 @@ def submit(request: HttpRequest, pk: str) -> HttpResponse:
             )
             return redirect("entrant:receipt", pk)
         row = own_entry(request, pk)
-    context = {"form": form, "files": files.shown(row, request.user), "team": row.team.standing()}
+    context = {
+        "form": form,
+        "files": files.shown(row, request.user),
+        "team": row.team.standing(),
+        "being_checked": rules.being_checked(row),
+    }
     return step_page(request, row, "submit", context)

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from web.entrant import captions, consents, eligibility, filing, people, questions, submitting, views
+from web.entrant import captions, closing, consents, eligibility, filing, people, questions, receipts, submitting, views
 
 app_name = "entrant"
 
 urlpatterns = [
     path("", views.entry_list, name="entries"),
     path("start/<slug:slug>/", views.start, name="start"),
+    path("start/<slug:slug>/late/", closing.late_start, name="late_start"),
     path("start/<slug:slug>/for/", filing.start_for, name="start_for"),
     path("invitations/<str:pk>/", people.invitation, name="invitation"),
     path("invitations/<str:pk>/decline/", people.decline, name="invitation_decline"),
@@ -35,7 +36,10 @@ urlpatterns = [
     path("<str:pk>/eligibility/", eligibility.card, name="eligibility"),
     path("<str:pk>/captions/", captions.captions, name="captions"),
     path("<str:pk>/captions/<str:language>/", captions.edit, name="captions_edit"),
-    path("<str:pk>/receipt/", views.receipt, name="receipt"),
+    path("<str:pk>/receipt/", receipts.receipt, name="receipt"),
+    path("<str:pk>/receipt/<slug:number>.<slug:kind>", receipts.download, name="receipt_file"),
+    path("<str:pk>/auto-submit/", closing.auto_submit, name="auto_submit"),
+    path("<str:pk>/late-code/", closing.late_code, name="late_code"),
     path("<str:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<str:pk>/reopen/", views.reopen, name="reopen"),
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from challenge.eligibility import said
 from challenge.models import Challenge, Round
 from core.middleware import device_rights
 from submissions import actions, rules
@@ -18,7 +19,7 @@ from submissions.permissions import is_entrant, owns_entry
 from web.entrant import files, funding
 from web.entrant.forms import LANGUAGES, DetailsForm, StartForm, StartupForm
 from web.entrant.page import own_entry, posted, shared_entry, status_of, step_page
-from web.entrant.steps import steps_of
+from web.entrant.steps import after, steps_of
 from web.shared.doors import tell_user
 
 
@@ -55,7 +56,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             )
             return redirect("entrant:entry", entry.pk)
     round_ = challenge.rounds.taking_entries(request.received_at).first()
-    return render(request, "entrant/start.html", {"challenge": challenge, "round": round_, "form": form})
+    return render(
+        request, "entrant/start.html", {"challenge": challenge, "round": round_, "form": form, "said": said(challenge)}
+    )
 
 
 @require_GET
@@ -168,7 +171,7 @@ def details(request: HttpRequest, pk: str) -> HttpResponse:
                 changes=form.changes(),
                 version=form.cleaned_data["version"],
             )
-            return redirect("entrant:files", row.pk)
+            return redirect(after(steps_of(row, now="details", missing={}), "details").url)
     return step_page(request, row, "details", {"form": form, "spoken": LANGUAGES}, status=status_of(form))
 
 
@@ -190,17 +193,6 @@ def remove_file(request: HttpRequest, pk: str, slot: str) -> HttpResponse:
     with tell_user(request, success=_("Taken out. You can add another one.")):
         actions.remove_media(row, slot, by=request.user, at=request.received_at)
     return redirect("entrant:files", pk)
-
-
-@require_GET
-@login_required
-def receipt(request: HttpRequest, pk: str) -> HttpResponse:
-    """Proof, on screen and on paper."""
-    row = shared_entry(request, pk)
-    found = row.receipts.first()
-    if found is None:
-        raise Http404
-    return render(request, "entrant/receipt.html", {"entry": row, "challenge": row.challenge, "receipt": found})
 
 
 @require_http_methods(["GET", "POST"])

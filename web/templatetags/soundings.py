@@ -30,6 +30,7 @@ TONE_ICONS = {"good": "check", "stop": "x", "note": "info", "warn": "clock", "em
 #: state -> (tone, icon), for every state an entry, a clip, an upload, a challenge, a seat or a scorecard can be in.
 STATES = {
     "draft": ("empty", "none"),
+    "received": ("note", "clock"),
     "submitted": ("good", "check"),
     "withdrawn": ("empty", "undo"),
     "processing": ("warn", "clock"),
