@@ -30,7 +30,7 @@ WRONG_NAMES = {
     "south korea": "Republic of Korea",
 }
 HONG_KONG = re.compile(r"\bhong ?kong\b(?!, china)", re.IGNORECASE)
-FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0061-\U000e007a]+|[\U0001f3f3\U0001f3f4\U0001f6a9]")
+FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0061-\U000e007f]+|[\U0001f3f3\U0001f3f4\U0001f6a9]")
 _WORDS = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, RULED_OUT)) + r")(?!\w)", re.IGNORECASE)
 _ALLOWED = re.compile("|".join(map(re.escape, ALLOWED)), re.IGNORECASE)
 

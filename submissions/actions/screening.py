@@ -68,10 +68,13 @@ def ask_for_changes(
     screening.require_state(entry, Entry.State.SUBMITTED)
     screening.require_before_judging(entry)
     screening.require_future(until_at, at)
+    if not entry.deadline().is_running:
+        raise StateConflict("NOT_RUNNING", _("This challenge is closed. Open it again before you give an entry back."))
     entry.move_to(Entry.State.DRAFT)
     entry.submitted_at = None
     entry.version += 1
     entry = _decide(entry, Entry.Screening.CHANGES, by=by, note=note, told=(code, message))
+    # Not by `grant_extension`, which would write a second letter: the one about the changes says until when.
     Extension.objects.create(entry=entry, until_at=until_at, reason=_("Changes were asked for"), granted_by=by)
     return entry
 
@@ -198,6 +201,6 @@ def _decide(entry: Entry, decision: str, *, by: User, note: str = "", told: tupl
 
 def _keep(entry: Entry, by: User, **words: str) -> ScreeningNote:
     row = ScreeningNote(entry=entry, made_by=by, **words)
-    row.full_clean()
+    row.full_clean(exclude=["decision"])  # "not looked at" is an empty word
     row.save()
     return row

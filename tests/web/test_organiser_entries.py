@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -43,7 +45,8 @@ def numbers(client: Client, query: str = "") -> list[int]:
         ("?kind=processing", [4]), ("?kind=refused", [2]), ("?kind=nothing", [1, 2, 3, 4, 5]), ("?economy=CL", [2]),
         ("?economy=XX", [1, 2, 3, 4, 5]), ("?track=interactive-learning", [1]), ("?q=maunten", [1]), ("?q=0004", [4]), ("?q=4", [4]),
         ("?q=กาแฟ", [3]), ("?q=Emil", [2]), ("?q=%00", [1, 2, 3, 4, 5]), ("?q=99999999999999999999", []),
-        ("?kind=draft&economy=NZ", [5]), ("?after=3", [4, 5]), ("?after=x", [1, 2, 3, 4, 5]),
+        ("?kind=draft&economy=NZ", [5]), ("?kind=none", [5]), ("?kind=ready", [1]), ("?screening=waiting", [1]), ("?screening=passed", []),
+        ("?q=EMIL@people", [2]), ("?q=entry 2", [2]), ("?sort=title", [4, 2, 5, 1, 3]), ("?sort=newest", [1, 2, 3, 4, 5]), ("?after=3", [4, 5]), ("?after=x", [1, 2, 3, 4, 5]),
     ],
 )  # fmt: skip
 def test_the_board_narrows_by_state_track_economy_and_words(field, olga, query, found):
@@ -52,15 +55,35 @@ def test_the_board_narrows_by_state_track_economy_and_words(field, olga, query, 
 
 def test_the_board_counts_what_it_shows(field, olga):
     page = signed_in(olga).get("/organise/pitch/entries/")
-    assert page.context["counts"] == {
-        "all": 5,
-        "submitted": 1,
-        "draft": 3,
-        "withdrawn": 1,
-        "processing": 1,
-        "refused": 1,
-    }
-    assert page.context["finding"] == "1 entry is submitted. 1 has a clip that was refused."
+    states = {"submitted": 1, "draft": 3, "withdrawn": 1, "processing": 1, "refused": 1, "ready": 1, "none": 1}
+    screened = {"s_waiting": 1, "s_passed": 0, "s_changes": 0, "s_refused": 0, "s_excepted": 0}
+    assert page.context["counts"] == {"all": 5} | states | screened
+    assert page.context["finding"] == "1 entry is submitted. 1 waits to be looked at."
+
+
+def test_a_name_is_found_however_its_accents_are_composed(opened, olga, eva):
+    enter(opened, eva, 1, title="Nguyễn Thảo")
+    assert numbers(signed_in(olga), "?q=" + unicodedata.normalize("NFD", "NGUYỄN thảo")) == [1]
+    assert numbers(signed_in(olga), "?q=nguyen") == [1]
+
+
+def test_a_member_of_the_team_is_found(field, olga, eva):
+    TeamMember.objects.create(entry=eva.entries.get(), name="Kila Wari")
+    assert numbers(signed_in(olga), "?q=wari") == [1]
+
+
+@pytest.mark.parametrize("sort", ["title", "newest", "saved"])
+def test_every_order_goes_on_where_the_page_before_ended(opened, olga, eva, sort):
+    for number in range(1, 106):
+        enter(opened, eva, number, "withdrawn", title=f"Entry {number % 7}")
+    Entry.objects.filter(number__lte=60).update(submitted_at=timezone.now())
+    client, found, query = signed_in(olga), [], f"?sort={sort}"
+    for _page in range(3):
+        answer = client.get(f"/organise/pitch/entries/{query}")
+        found += [entry.number for entry in answer.context["page"].entries]
+        query = answer.context["next"]
+    assert query == ""
+    assert sorted(found) == list(range(1, 106))
 
 
 def test_an_entry_shows_its_measured_length_and_why_it_was_refused(field, olga, emil):

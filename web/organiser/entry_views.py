@@ -5,46 +5,65 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
+from challenge.models import Challenge
 from core import economies
 from media import addresses
 from media.models import Media
-from submissions.models import Entry
-from web.organiser import board
+from submissions import actions, eligibility, nomenclature, screening
+from submissions.models import Entry, Resemblance
+from web.organiser import board, inspection_words, intake_acts
 from web.organiser.access import own_challenge
-
-FILTERS = ("kind", "track", "economy", "q")
+from web.organiser.bulk_views import undoable
+from web.organiser.exception_views import ended_of
+from web.organiser.screening_forms import NoteForm
+from web.shared.doors import tell_user
 
 
 @require_GET
 @login_required
 def entries(request: HttpRequest, slug: str) -> HttpResponse:
-    """All entries, narrowed by what is asked for, in the order of their numbers."""
+    """All entries, narrowed by what is asked for, in the order asked for."""
     challenge = own_challenge(request, slug)
-    asked = {name: request.GET.get(name, "") for name in FILTERS}
+    asked = {name: request.GET.get(name, "") for name in board.FILTERS}
+    sort = request.GET.get("sort", "")
     counts = board.counts(challenge, request.user)
-    page = board.page(board.narrowed(challenge, request.user, asked), request.GET.get("after", ""))
+    rows = board.narrowed(challenge, request.user, asked)
+    page = board.page(rows, request.GET.get("after", ""), sort)
     query = request.GET.copy()
-    query["after"] = str(page.after)
+    query["after"] = page.after
+    kept = QueryDict(mutable=True)
+    kept.update({name: value for name, value in {**asked, "sort": sort}.items() if value})
     context = {
         "challenge": challenge,
         "section": "entries",
+        "tab": "entries",
         "finding": _finding(counts),
         "counts": counts,
         "kinds": [(key, label, counts[key]) for key, (label, _which) in board.KINDS.items()],
+        "screened": [(key, label, counts[f"s_{key}"]) for key, (label, _which) in board.SCREENED.items()],
+        "sorts": [(key, label) for key, (label, *_rest) in board.SORTS.items()],
         "tracks": list(challenge.tracks.all()),
         "economies": economies.all_economies(),
         "asked": asked,
+        "sort": sort,
+        "query": kept.urlencode(),
         "is_narrowed": any(asked.values()),
+        "found": rows.count() if any(asked.values()) else counts["all"],
         "page": page,
         "next": f"?{query.urlencode()}" if page.after else "",
+        "acts": list(intake_acts.ACTS.values()),
+        "most": board.MOST_AT_ONCE,
+        "undoable": undoable(request, challenge),
     }
     return render(request, "organiser/entries/board.html", context)
 
@@ -56,6 +75,9 @@ def _finding(counts: dict[str, int]) -> str:
     submitted = ngettext("%(n)d entry is submitted.", "%(n)d entries are submitted.", counts["submitted"]) % {
         "n": counts["submitted"]
     }
+    if counts["s_waiting"]:
+        unseen = ngettext("%(n)d waits to be looked at.", "%(n)d wait to be looked at.", counts["s_waiting"])
+        return f"{submitted} {unseen % {'n': counts['s_waiting']}}"
     if counts["refused"]:
         waiting = ngettext(
             "%(n)d has a clip that was refused.", "%(n)d have a clip that was refused.", counts["refused"]
@@ -72,15 +94,18 @@ class File:
     title: str
     media: Media
     view: dict[str, Any]
+    facts: list[tuple[str, str]]
+    hints: list[str]
+    origin: list[tuple[str, str]]
 
 
 @require_GET
 @login_required
 def entry(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
-    """One entry: its facts, files, team, what was agreed to, its receipts."""
+    """One entry: its facts, files, team, what was agreed to, what the screening made of it, its receipts."""
     challenge = own_challenge(request, slug)
-    rows = Entry.objects.organised_by(request.user).filter(challenge=challenge).for_listing()
-    row = get_object_or_404(rows.prefetch_related("clip__renditions", "deck__renditions", "image__renditions"), pk=pk)
+    row = _entry(request, challenge, pk)
+    offered = [act for act in intake_acts.ACTS.values() if not intake_acts.cannot(act, [row], request.received_at)]
     context = {
         "challenge": challenge,
         "section": "entries",
@@ -89,14 +114,55 @@ def entry(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
         "team": list(row.team.all()),
         "consents": list(row.consents.select_related("terms", "user").order_by("accepted_at", "pk")),
         "receipts": list(row.receipts.all()),
+        "notes": [(note, _reason(note.code)) for note in row.screening_notes.select_related("made_by")],
+        "acts": [act for act in offered if act.key != "track" or challenge.tracks.exists()],
+        "hints": nomenclature.hints((row.title, row.summary, row.credit_name)),
+        "deadline": row.deadline(),
+        "alike": Resemblance.objects.filter(Q(first=row.clip) | Q(second=row.clip)).count() if row.clip else 0,
+        "judging_began": screening.judging_began(row),
+        "note_form": NoteForm(challenge=challenge, at=request.received_at),
+        "findings": eligibility.findings_of(row),
+        "ended": ended_of(row),
     }
     return render(request, "organiser/entries/entry.html", context)
+
+
+@require_POST
+@login_required
+def note(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
+    """Keep a note about an entry, for the organisers."""
+    challenge = own_challenge(request, slug)
+    row = _entry(request, challenge, pk)
+    form = NoteForm(request.POST, challenge=challenge, at=request.received_at)
+    if form.is_valid():
+        with tell_user(request, success=_("The note is kept.")):
+            actions.write_note(row, by=request.user, note=form.cleaned_data["note"])
+    else:
+        messages.error(request, _("Write the note first, in at most 2000 characters."))
+    return redirect("organiser:entry", slug, pk)
+
+
+def _entry(request: HttpRequest, challenge: Challenge, pk: str) -> Entry:
+    rows = Entry.objects.organised_by(request.user).filter(challenge=challenge).for_listing().with_deadlines()
+    files = [f"{name}__{part}" for name in ("clip", "deck", "image") for part in ("renditions", "captions", "upload")]
+    return get_object_or_404(rows.prefetch_related(*files), pk=pk)
+
+
+def _reason(code: str) -> str:
+    return str(dict(screening.Reason.choices).get(code, code))
 
 
 def _files(row: Entry, viewer: User) -> list[File]:
     titles = (("clip", _("Clip")), ("deck", _("Deck")), ("image", _("Picture")))
     return [
-        File(title, media, addresses.media_view(media, viewer.pk))
+        File(
+            title,
+            media,
+            addresses.media_view(media, viewer.pk),
+            inspection_words.facts_of(media),
+            inspection_words.hints_of(media),
+            inspection_words.origin_of(media),
+        )
         for name, title in titles
         if (media := getattr(row, name))
     ]

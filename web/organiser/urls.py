@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from web.organiser import audit_views, captions, part_views, setup_views, views
+from web.organiser import audit_views, captions, part_views, setup_views, text_views, views
 
 app_name = "organiser"
 
@@ -23,6 +23,11 @@ urlpatterns = [
     path("<slug:slug>/setup/awards/", setup_views.awards, name="awards"),
     path("<slug:slug>/setup/terms/", setup_views.terms, name="terms"),
     path("<slug:slug>/setup/terms/<int:version>/", setup_views.terms_version, name="terms_version"),
+    path("<slug:slug>/setup/texts/", text_views.texts, name="texts"),
+    path("<slug:slug>/setup/texts/age/", text_views.age, name="guardian_age"),
+    path("<slug:slug>/setup/texts/<slug:use>/", text_views.text, name="text"),
+    path("<slug:slug>/setup/texts/<slug:use>/remove/", text_views.remove, name="text_remove"),
+    path("<slug:slug>/setup/texts/<slug:use>/<int:version>/", text_views.version, name="text_version"),
     path("", include("web.organiser.eligibility_urls")),
     path("<slug:slug>/setup/questions/", include("web.organiser.question_urls")),
     path("<slug:slug>/setup/<slug:kind>/add/", part_views.add, name="part_add"),

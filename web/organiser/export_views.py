@@ -1,0 +1,31 @@
+"""The board as a file."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.views.decorators.http import require_GET
+
+from submissions import actions
+from web.organiser import board, export
+from web.organiser.access import own_challenge
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+@login_required
+def entries_export(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+    """Send what the board shows as CSV (`?bom=0` without the byte order mark) or XLSX. It is written down who took it."""
+    challenge = own_challenge(request, slug)
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    rows = board.narrowed(challenge, request.user, {name: request.GET.get(name, "") for name in board.FILTERS})
+    actions.note_export(challenge, by=request.user, kind=kind, entries=rows.count())
+    name = f"{challenge.slug}-entries-{request.received_at:%Y-%m-%d}.{kind}"
+    if kind == "xlsx":
+        return FileResponse(export.xlsx_file(challenge, rows), as_attachment=True, filename=name, content_type=XLSX)
+    lines = export.csv_lines(challenge, rows, mark=request.GET.get("bom") != "0")
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
