@@ -63,12 +63,12 @@ def compare(first: Mapping[str, Any], second: Mapping[str, Any]) -> Likeness:
     )
 
 
-def picture_hashes(greys: Sequence[Values]) -> list[str]:
+def picture_hashes(greys: Sequence[NDArray[np.uint8]]) -> list[str]:
     """Return a hash of 16 hexadecimal digits for each grey picture (all of one size), "" where it shows nothing."""
     if not greys:
         return []
     rows, columns = _without_bars(np.maximum.reduce(greys))
-    return [_hash(grey[rows, columns]) for grey in greys]
+    return [_hash(grey[rows, columns].astype(np.float32)) for grey in greys]
 
 
 def sound_levels(energies: Values, windows: int) -> list[int]:
@@ -79,12 +79,12 @@ def sound_levels(energies: Values, windows: int) -> list[int]:
     return [int(level) for level in np.clip((decibels - QUIETEST_DB) / -QUIETEST_DB * LEVELS, 0, LEVELS).round()]
 
 
-def _without_bars(brightest: Values) -> tuple[slice, slice]:
+def _without_bars(brightest: NDArray[np.uint8]) -> tuple[slice, slice]:
     """Return the part of the picture inside black bars, from what each pixel reaches at most in the whole clip."""
     return _lit(brightest.max(axis=1)), _lit(brightest.max(axis=0))
 
 
-def _lit(line: Values) -> slice:
+def _lit(line: NDArray[np.uint8]) -> slice:
     most = int(len(line) * MOST_BAR)
     lit = np.flatnonzero(line > DARK)
     if not len(lit):

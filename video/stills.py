@@ -64,7 +64,7 @@ class Stills:
         self.recent: list[Sample] = []
         self.taken = 0
         self.tiles: list[Colours] = []
-        self.greys: list[Grey] = []
+        self.greys: list[Colours] = []  # of bytes: a long clip has thousands
         self.best: VideoFrame | None = None
         self.highest = -1.0
 
@@ -125,7 +125,7 @@ class Stills:
             if self.now is None:
                 self.now = self._sample(self.shown)
             self._judge(self.now)
-            self.greys.append(self.now.grey)
+            self.greys.append(self.now.grey.astype(np.uint8))
             if self.taken % between == 0:
                 self.tiles.append(self.now.tile)
             self.taken += 1

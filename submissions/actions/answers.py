@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from challenge.file_limits import file_limits
 from challenge.models import Question
 from core import audit, typed
 from core.errors import StateConflict
@@ -73,13 +74,7 @@ def answer_upload_terms(entry: Entry, question: Question, purpose: str, *, by: U
         raise StateConflict("NOT_ASKED", _("This challenge does not ask for such a file."))
     _require_open(Answer.objects.filter(entry=entry, question=question).first(), question, at)
     challenge, limits = entry.challenge, question.limits
-    if limits["purpose"] == "video":
-        return {
-            "max_seconds": limits["seconds"] or challenge.clip_max_seconds,
-            "tolerance_seconds": float(challenge.clip_tolerance_seconds),
-            "min_side": challenge.clip_min_side,
-        }
-    return {"max_pages": limits["pages"] or challenge.deck_max_pages} if limits["purpose"] == "document" else {}
+    return file_limits(challenge, purpose, seconds=limits["seconds"], pages=limits["pages"])
 
 
 @transaction.atomic

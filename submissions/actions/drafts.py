@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from challenge.file_limits import file_limits
 from challenge.models import Challenge, Membership, Round, Track
 from core import audit
 from core.errors import StateConflict
@@ -156,13 +157,7 @@ def upload_terms(entry: Entry, purpose: str, *, by: User, at: datetime) -> dict[
     challenge = entry.challenge
     if getattr(challenge, need) == Challenge.Need.NONE:
         raise StateConflict("NOT_ASKED", _("This challenge does not ask for such a file."))
-    if purpose == "video":
-        return {
-            "max_seconds": challenge.clip_max_seconds,
-            "tolerance_seconds": float(challenge.clip_tolerance_seconds),
-            "min_side": challenge.clip_min_side,
-        }
-    return {"max_pages": challenge.deck_max_pages} if purpose == "document" else {}
+    return file_limits(challenge, purpose)
 
 
 @transaction.atomic

@@ -122,15 +122,29 @@ def test_a_file_is_taken_out_of_its_place(draft, eva, now):
 
 
 def test_limits_of_a_file_are_those_of_the_challenge(draft, eva, now):
-    Challenge.objects.update(clip_max_seconds=30, deck_need="optional", deck_max_pages=12)
+    Challenge.objects.update(
+        clip_max_seconds=30, clip_max_mb=50, deck_need="optional", deck_max_pages=12, deck_max_mb=8, image_max_mb=3
+    )
     draft.challenge.refresh_from_db()
     assert actions.upload_terms(draft, "video", by=eva, at=now) == {
         "max_seconds": 30,
         "tolerance_seconds": 0.5,
         "min_side": 64,
+        "max_video_bytes": 50_000_000,
     }
-    assert actions.upload_terms(draft, "document", by=eva, at=now) == {"max_pages": 12}
-    assert actions.upload_terms(draft, "image", by=eva, at=now) == {}
+    deck = {"max_pages": 12, "max_document_bytes": 8_000_000}
+    assert actions.upload_terms(draft, "document", by=eva, at=now) == deck
+    assert actions.upload_terms(draft, "image", by=eva, at=now) == {"max_image_bytes": 3_000_000}
+
+
+def test_no_challenge_takes_more_than_the_installation_does(draft, eva, now):
+    Challenge.objects.update(
+        clip_max_mb=9000, deck_need="optional", deck_max_pages=5000, deck_max_mb=9000, image_max_mb=9000
+    )
+    draft.challenge.refresh_from_db()
+    terms = [actions.upload_terms(draft, purpose, by=eva, at=now) for purpose in ("video", "document", "image")]
+    assert terms[0]["max_video_bytes"] == 200_000_000
+    assert terms[1:] == [{"max_pages": 100, "max_document_bytes": 30_000_000}, {"max_image_bytes": 20_000_000}]
 
 
 def test_a_file_nobody_asked_for_is_not_taken(draft, eva, now):

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from challenge.file_limits import file_limits
 from challenge.models import Challenge
 from media import addresses
 from media.models import Media
@@ -17,7 +18,6 @@ from submissions.models import Entry
 from video.limits import Limits
 
 ACCEPT = {"video": "video/*", "document": "application/pdf", "image": "image/*"}
-LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ def slots(entry: Entry, viewer: User) -> list[Slot]:
                 name=name,
                 purpose=purpose,
                 title={"video": _("Clip"), "document": _("Deck"), "image": _("Picture")}[purpose],
-                rule=_rule(purpose, seconds=challenge.clip_max_seconds, pages=challenge.deck_max_pages),
+                rule=_rule(challenge, purpose, seconds=challenge.clip_max_seconds, pages=challenge.deck_max_pages),
                 required=asked == Challenge.Need.REQUIRED,
                 accept=ACCEPT[purpose],
-                max_bytes=LIMITS.max_bytes(purpose),
+                max_bytes=_most_bytes(challenge, purpose),
                 media=media,
                 view=addresses.media_view(media, viewer.pk) if media else None,
                 max_seconds=challenge.clip_max_seconds + float(challenge.clip_tolerance_seconds)
@@ -73,10 +73,10 @@ def answer_slot(challenge: Challenge, given: Given, view: dict[str, Any] | None)
         name=f"q-{given.key}",
         purpose=purpose,
         title=given.label,
-        rule=_rule(purpose, seconds=longest, pages=limits["pages"] or challenge.deck_max_pages),
+        rule=_rule(challenge, purpose, seconds=longest, pages=limits["pages"] or challenge.deck_max_pages),
         required=given.required,
         accept=ACCEPT[purpose],
-        max_bytes=LIMITS.max_bytes(purpose),
+        max_bytes=_most_bytes(challenge, purpose),
         media=given.media,
         view=view,
         max_seconds=longest + float(challenge.clip_tolerance_seconds) if purpose == "video" else None,
@@ -89,16 +89,20 @@ def shown(entry: Entry, viewer: User) -> list[Slot]:
     return [slot for slot in slots(entry, viewer) if slot.media]
 
 
-def _rule(purpose: str, *, seconds: int, pages: int) -> str:
+def _rule(challenge: Challenge, purpose: str, *, seconds: int, pages: int) -> str:
     if purpose == "video":
         return _("At most %(seconds)d seconds and %(size)s. Any phone, upright or sideways.") % {
             "seconds": seconds,
-            "size": _size(purpose),
+            "size": _size(challenge, purpose),
         }
     if purpose == "document":
-        return _("A PDF of at most %(pages)d pages and %(size)s.") % {"pages": pages, "size": _size(purpose)}
-    return _("A photograph or a logo, at most %(size)s.") % {"size": _size(purpose)}
+        return _("A PDF of at most %(pages)d pages and %(size)s.") % {"pages": pages, "size": _size(challenge, purpose)}
+    return _("A photograph or a logo, at most %(size)s.") % {"size": _size(challenge, purpose)}
 
 
-def _size(purpose: str) -> str:
-    return f"{LIMITS.max_bytes(purpose) // 1_000_000} MB"
+def _size(challenge: Challenge, purpose: str) -> str:
+    return f"{_most_bytes(challenge, purpose) // 1_000_000} MB"
+
+
+def _most_bytes(challenge: Challenge, purpose: str) -> int:
+    return Limits(**file_limits(challenge, purpose)).max_bytes(purpose)

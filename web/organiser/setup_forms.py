@@ -105,7 +105,8 @@ class FactsForm(SoundingsModelForm):
         model = Challenge
         fields = [
             "title", "slug", "headline", "summary", "description", "eligibility", "prize", "host_economy", "contact_email", "time_zone",
-            "clip_need", "clip_max_seconds", "clip_tolerance_seconds", "clip_min_side", "deck_need", "deck_max_pages", "image_need",
+            "clip_need", "clip_max_seconds", "clip_tolerance_seconds", "clip_min_side", "clip_max_mb",
+            "deck_need", "deck_max_pages", "deck_max_mb", "image_need", "image_max_mb",
         ]  # fmt: skip
         widgets = {
             "summary": text_area(3),
@@ -121,9 +122,12 @@ class FactsForm(SoundingsModelForm):
         "clip_max_seconds",
         "clip_tolerance_seconds",
         "clip_min_side",
+        "clip_max_mb",
         "deck_need",
         "deck_max_pages",
+        "deck_max_mb",
         "image_need",
+        "image_max_mb",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
