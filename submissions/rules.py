@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from challenge.models import Challenge, Terms
+from challenge.texts import current
 from media.models import Media
 from submissions import asked, consents, eligibility, people
 from submissions.models import Entry
@@ -42,8 +43,8 @@ def asked_of(entry: Entry) -> tuple[str, ...]:
 
 
 def current_terms(challenge: Challenge) -> Terms | None:
-    """Return the text an entrant agrees to today: the newest version, in English where there is a choice."""
-    return challenge.terms.filter(use=Terms.Use.TERMS).order_by("-version", "language").first()
+    """Return the terms an entrant agrees to today: the newest version, in English where there is a choice."""
+    return current(challenge.terms.all(), Terms.Use.TERMS)
 
 
 def missing(entry: Entry, *, ask_terms: bool = True) -> dict[str, list[str]]:
@@ -83,7 +84,7 @@ def _missing_file(slot: str, need: str, media: Media | None) -> str:
 def files_of(entry: Entry) -> list[Media]:
     """Return all files that stand in an entry: those of its three places, and those that answer a question."""
     placed = [getattr(entry, slot) for slot, _need in SLOTS.values()]
-    answered = entry.answers.filter(media__isnull=False).select_related("media__upload").order_by("pk")
+    answered = sorted((row for row in entry.answers.all() if row.media_id), key=lambda row: row.pk)
     return [media for media in (*placed, *(answer.media for answer in answered)) if media]
 
 
