@@ -51,6 +51,7 @@ class Preset:
     tracks: tuple[dict[str, Any], ...]
     rounds: tuple[RoundPlan, ...]
     terms: str
+    texts: tuple[dict[str, Any], ...]  # what is agreed to besides the terms
     examples: frozenset[str]
     sources: tuple[str, ...]
     asks_kind: bool
@@ -82,6 +83,7 @@ def _preset(key: str, data: dict[str, Any]) -> Preset:
         tracks=tuple(data.get("tracks", ())),
         rounds=tuple(rounds),
         terms=unwrapped(data.get("terms", {}).get("text", "")),
+        texts=tuple({name: _value(name, value) for name, value in item.items()} for item in data.get("texts", ())),
         examples=frozenset(data["examples"]),
         sources=tuple(data.get("sources", ())),
         asks_kind=data.get("asks_kind", False),

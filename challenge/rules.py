@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from challenge import clock
-from challenge.models import Challenge, Criterion, Round
+from challenge.models import Challenge, Criterion, Round, Terms
 from core.errors import StateConflict
 
 #: The dates of a round in the order in which they must come.
@@ -196,8 +196,11 @@ def set_up_check(challenge: Challenge, *, at: datetime) -> list[Finding]:
     """Return everything that keeps a challenge from opening, then what is worth a look. Queries: four, whatever its size."""
     rounds = list(challenge.rounds.prefetch_related("criteria", "awards"))
     found = [*_date_findings(rounds, challenge, at), *_criteria_findings(rounds)]
-    if not challenge.terms.exists():
+    uses = set(challenge.terms.values_list("use", flat=True))
+    if Terms.Use.TERMS not in uses:
         found.append(Finding(_("There are no terms that entrants could agree to."), "terms"))
+    if challenge.guardian_below_age and Terms.Use.GUARDIAN not in uses:
+        found.append(Finding(_("Guardians must agree, but there is no text for them."), "texts"))
     found += [
         Finding(_("“%(round)s” has no award to decide.") % {"round": round_.name}, "awards", stops=False)
         for round_ in rounds

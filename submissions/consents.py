@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from challenge import texts
 from challenge.models import Challenge, Terms
 from submissions.models import Consent, Entry
 
 #: Without these an entry cannot compete: taking one of them back takes the entry back.
 COMPETING = frozenset({Terms.Use.TERMS, Terms.Use.JUDGING})
-#: The language of a text where the reader's is not there.
-FALLBACK = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +49,23 @@ class Asked:
         return self.given is None
 
 
-def texts(challenge: Challenge, language: str = FALLBACK) -> list[Terms]:
+def texts_asked(challenge: Challenge, language: str = texts.FALLBACK) -> list[Terms]:
     """Return the texts entrants are asked to agree to today, one for each use, in the order of the uses."""
-    rows = _newest(challenge)
-    return [_in_language(rows[use], language) for use in Terms.Use.values if use in rows and use != Terms.Use.GUARDIAN]
+    rows = texts.newest(challenge.terms.all())
+    return [texts.in_language(kept, language) for use, kept in rows.items() if use != Terms.Use.GUARDIAN]
 
 
-def guardian_text(challenge: Challenge, language: str = FALLBACK) -> Terms | None:
+def guardian_text(challenge: Challenge, language: str = texts.FALLBACK) -> Terms | None:
     """Return the text a guardian is asked to agree to today."""
-    rows = _newest(challenge).get(Terms.Use.GUARDIAN)
-    return _in_language(rows, language) if rows else None
+    return texts.current(challenge.terms.all(), Terms.Use.GUARDIAN, language)
 
 
-def asked_of(entry: Entry, language: str = FALLBACK) -> list[Asked]:
+def asked_of(entry: Entry, language: str = texts.FALLBACK) -> list[Asked]:
     """Return every text this entry is asked to agree to, with its answers; two queries."""
     by_use: dict[str, list[Consent]] = defaultdict(list)
     for consent in entry.consents.select_related("terms", "user", "on_behalf_of").order_by("-accepted_at", "-pk"):
         by_use[consent.terms.use].append(consent)
-    return [_asked(text, by_use[text.use]) for text in texts(entry.challenge, language)]
+    return [_asked(text, by_use[text.use]) for text in texts_asked(entry.challenge, language)]
 
 
 def _asked(text: Terms, rows: list[Consent]) -> Asked:
@@ -99,20 +97,3 @@ def standing(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
     for entry_id, use in rows:
         found[entry_id].add(use)
     return {entry_id: frozenset(uses) for entry_id, uses in found.items()}
-
-
-def _newest(challenge: Challenge) -> dict[str, list[Terms]]:
-    """Return the rows of the newest version by use."""
-    found: dict[str, list[Terms]] = {}
-    for row in sorted(challenge.terms.all(), key=lambda row: (row.language, row.pk)):
-        kept = found.get(row.use)
-        if kept is None or row.version > kept[0].version:
-            found[row.use] = [row]
-        elif row.version == kept[0].version:
-            kept.append(row)
-    return found
-
-
-def _in_language(rows: list[Terms], language: str) -> Terms:
-    by_language = {row.language: row for row in rows}
-    return by_language.get(language) or by_language.get(FALLBACK) or rows[0]

@@ -8,7 +8,6 @@ from challenge.actions.contest import (
     edit_challenge,
     open_challenge,
     remove_organiser,
-    write_terms,
 )
 from challenge.actions.deadlines import (
     GRACE_FIELDS,
@@ -50,6 +49,7 @@ from challenge.actions.questions import (
     take_up_question,
     translate_question,
 )
+from challenge.actions.texts import remove_text, write_terms, write_text
 
 __all__ = [
     "AWARD_FIELDS",
@@ -87,6 +87,7 @@ __all__ = [
     "remove_organiser",
     "remove_question",
     "remove_round",
+    "remove_text",
     "remove_track",
     "retire_question",
     "retire_rule",
@@ -98,4 +99,5 @@ __all__ = [
     "take_up_question",
     "translate_question",
     "write_terms",
+    "write_text",
 ]

@@ -34,7 +34,7 @@ from core.rights import require
 CHALLENGE_FIELDS = (
     "title", "slug", "headline", "summary", "description", "eligibility", "prize", "host_economy", "contact_email", "time_zone",
     "clip_need", "deck_need", "image_need", "clip_max_seconds", "clip_tolerance_seconds", "clip_min_side", "deck_max_pages",
-    "clip_max_mb", "image_max_mb", "deck_max_mb",
+    "clip_max_mb", "image_max_mb", "deck_max_mb", "guardian_below_age",
 )  # fmt: skip
 
 
@@ -69,6 +69,8 @@ def create_challenge(
         make_rules(challenge, rule_sets.get(preset.rule_set).rules)
     if preset.terms:
         Terms.objects.create(challenge=challenge, version=1, text=preset.terms)
+    for plan in preset.texts:
+        Terms.objects.create(challenge=challenge, version=1, **plan)
     audit.record(by, "challenge_created", challenge, scope=challenge.pk, preset=preset.key)
     return challenge
 
@@ -117,24 +119,6 @@ def close_challenge(challenge: Challenge, *, by: User) -> Challenge:
     challenge.save()
     audit.record(by, "challenge_closed", challenge, scope=challenge.pk)
     return challenge
-
-
-@transaction.atomic
-def write_terms(challenge: Challenge, *, by: User, text: str) -> Terms:
-    """Set the text entrants agree to. While nobody can have accepted it (a draft) the text itself changes; after that each change
-    is a new version, and what somebody accepted stays word for word."""
-    challenge = hold(challenge, by=by)
-    text = text.replace("\r\n", "\n").strip()
-    terms = challenge.terms.first()
-    if terms and terms.text == text:
-        return terms
-    if terms is None or challenge.state != Challenge.State.DRAFT:
-        terms = Terms(challenge=challenge, version=terms.version + 1 if terms else 1)
-    terms.text = text
-    terms.full_clean()
-    terms.save()
-    audit.record(by, "terms_written", terms, scope=challenge.pk, version=terms.version)
-    return terms
 
 
 # People

@@ -317,7 +317,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(django_assert_num
         assert len(client.get("/api/v1/entries/").json()["results"]) == count
 
 
-#: session, user, entries with extensions and deadlines of tracks, open rounds with theirs, the person's spaces in the top bar
-LIST_QUERIES = 8
+#: session, user, entries with extensions and deadlines of tracks, invitations, open rounds with theirs, the spaces in the top bar
+LIST_QUERIES = 9
 #: session, user, entries
 API_QUERIES = 3

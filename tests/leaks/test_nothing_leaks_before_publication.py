@@ -33,6 +33,8 @@ def everything(eve, *, ids: set[str]) -> list[str]:
         "id": [*ids, eve.round.pk, eve.final.pk],
         "pk": [*ids, eve.round.pk, eve.award.pk],
         "round_pk": [eve.round.pk],
+        "member_pk": [*eve.winner.team.values_list("pk", flat=True)] or ["guessed"],
+        "use": ["terms", "gallery"],
         "kind": ["award", "track", "criterion"],
         "slot": ["clip", "deck"],
         "key": ["apec-challenge"],

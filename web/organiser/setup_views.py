@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from challenge import actions
-from challenge.models import Challenge, Membership, Round
+from challenge import actions, texts
+from challenge.models import Challenge, Membership, Round, Terms
 from web.organiser.access import own_challenge
 from web.organiser.setup_forms import FactsForm, OrganiserForm, TermsForm, WeightsForm
 from web.organiser.shares import Share, shares_of
@@ -31,6 +31,7 @@ TABS = (
     ("criteria", gettext_lazy("Criteria")),
     ("awards", gettext_lazy("Awards")),
     ("terms", gettext_lazy("Terms")),
+    ("texts", gettext_lazy("Consents")),
 )
 
 
@@ -120,7 +121,7 @@ def awards(request: HttpRequest, slug: str) -> HttpResponse:
 def terms(request: HttpRequest, slug: str) -> HttpResponse:
     """The text entrants agree to, and the versions before it."""
     challenge = own_challenge(request, slug)
-    versions = list(challenge.terms.all())
+    versions = list(challenge.terms.filter(use=Terms.Use.TERMS, language=texts.FALLBACK))
     form = TermsForm(request.POST or None, initial={"text": versions[0].text if versions else ""})
     if request.method == "POST" and form.is_valid():
         with tell_user(request, form=form) as told:
@@ -138,7 +139,8 @@ def terms(request: HttpRequest, slug: str) -> HttpResponse:
 def terms_version(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     """One version, word for word as people accepted it."""
     challenge = own_challenge(request, slug)
-    row = get_object_or_404(challenge.terms.order_by("language"), version=version)
+    rows = challenge.terms.filter(use=Terms.Use.TERMS, version=version)
+    row = rows.filter(language=texts.FALLBACK).first() or get_object_or_404(rows.order_by("language")[:1])
     return setup_page(request, challenge, "terms", {"terms": row}, template="terms_version")
 
 

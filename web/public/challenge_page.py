@@ -10,12 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from challenge import texts
 from challenge.models import Award, Challenge, Criterion, Round, Terms
 from web.public.phases import Standing
 from web.shared import charts
 
 #: What the page reads, in a fixed number of queries.
-SHOWN = ("tracks", "rounds__criteria", "rounds__awards__track", "rounds__track_deadlines__track", "terms")
+SHOWN = ("tracks", "eligibility_rules", "rounds__criteria", "rounds__awards__track", "rounds__track_deadlines__track", "terms")
 GROUPS = (Standing.OPEN, Standing.COMING, Standing.JUDGING, Standing.RESULTS, Standing.CLOSED)
 
 
@@ -132,11 +133,11 @@ def timeline(challenge: Challenge, at: datetime) -> list[Milestone]:
 
 def terms(challenge: Challenge) -> Terms | None:
     """Return the newest terms, in the reader's language where they exist in it, else in English."""
-    rows = list(challenge.terms.all())
-    if not rows:
-        return None
-    newest = [row for row in rows if row.version == max(r.version for r in rows)]
-    wanted = (get_language() or "en", "en")
-    return min(
-        newest, key=lambda row: (wanted.index(row.language) if row.language in wanted else len(wanted), row.language)
-    )
+    return texts.current(challenge.terms.all(), Terms.Use.TERMS, get_language() or texts.FALLBACK)
+
+
+def further_texts(challenge: Challenge) -> list[Terms]:
+    """Return what else is agreed to, by use, guardians included; the terms apart."""
+    rows = texts.newest(challenge.terms.all())
+    language = get_language() or texts.FALLBACK
+    return [texts.in_language(kept, language) for use, kept in rows.items() if use != Terms.Use.TERMS]

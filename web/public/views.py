@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from challenge import eligibility
 from challenge.models import Challenge
 from directory.models import Organisation
 from web.public import challenge_page, sheet
@@ -88,6 +89,8 @@ def challenge(request: HttpRequest, slug: str) -> HttpResponse:
         "rounds": challenge_page.rounds(found, request.received_at),
         "timeline": challenge_page.timeline(found, request.received_at),
         "terms": challenge_page.terms(found),
+        "further_texts": challenge_page.further_texts(found),
+        "said": eligibility.said(found),
     }
     return render(request, "public/challenge.html", context)
 
