@@ -6,6 +6,9 @@ import pytest
 
 from submissions.nomenclature import Hint, hints
 
+#: The flag of a region: a black flag and letters that are not shown.
+REGION = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+
 
 @pytest.mark.parametrize(
     ("text", "found"),
@@ -19,7 +22,7 @@ from submissions.nomenclature import Hint, hints
         ("Hong Kong, China nights", []),
         ("Chinese Taipei and the Republic of Korea", []),
         ("We won \U0001f1f5\U0001f1ea!", [Hint("\U0001f1f5\U0001f1ea", "flag")]),
-        ("\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", [Hint("\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "flag")]),
+        (REGION, [Hint(REGION, "flag")]),
         ("United Nations volunteers, international and natural", []),
         ("An economy of its own", []),
         ("", []),

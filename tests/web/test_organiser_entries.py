@@ -46,7 +46,8 @@ def numbers(client: Client, query: str = "") -> list[int]:
         ("?economy=XX", [1, 2, 3, 4, 5]), ("?track=interactive-learning", [1]), ("?q=maunten", [1]), ("?q=0004", [4]), ("?q=4", [4]),
         ("?q=กาแฟ", [3]), ("?q=Emil", [2]), ("?q=%00", [1, 2, 3, 4, 5]), ("?q=99999999999999999999", []),
         ("?kind=draft&economy=NZ", [5]), ("?kind=none", [5]), ("?kind=ready", [1]), ("?screening=waiting", [1]), ("?screening=passed", []),
-        ("?q=EMIL@people", [2]), ("?q=entry 2", [2]), ("?sort=title", [4, 2, 5, 1, 3]), ("?sort=newest", [1, 2, 3, 4, 5]), ("?after=3", [4, 5]), ("?after=x", [1, 2, 3, 4, 5]),
+        ("?q=EMIL@people", [2]), ("?q=entry 2", [2]), ("?sort=title", [4, 2, 5, 1, 3]), ("?sort=newest", [1, 2, 3, 4, 5]),
+        ("?after=3", [4, 5]), ("?after=x", [1, 2, 3, 4, 5]),
     ],
 )  # fmt: skip
 def test_the_board_narrows_by_state_track_economy_and_words(field, olga, query, found):
