@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import StateConflict
 from submissions.models import Entry
+
+#: A letter about being screened out waits this long, so that a slip of the hand can be undone before anybody reads it.
+SECOND_THOUGHT = timedelta(minutes=5)
 
 
 class Reason(models.TextChoices):
@@ -48,6 +51,21 @@ def words_for(reason: str) -> str:
         ),
         Reason.INCOMPLETE: _("Something the judges need is missing: "),
     }.get(Reason(reason), "")
+
+
+def told(entry: Entry, *, at: datetime) -> dict[str, str] | None:
+    """Return what an entrant is to read of the screening at this moment: `decision`, `reason`, `message`; None for nothing."""
+    if entry.screening not in (Entry.Screening.CHANGES, Entry.Screening.REFUSED):
+        return None
+    note = entry.screening_notes.exclude(code="").filter(decision=entry.screening).first()
+    if note is None or (note.decision == Entry.Screening.REFUSED and at - note.created_at < SECOND_THOUGHT):
+        return None
+    reason = Reason(note.code)
+    return {
+        "decision": note.decision,
+        "reason": "" if reason == Reason.OTHER else f"{reason.label}.",
+        "message": note.message,
+    }
 
 
 def judging_began(entry: Entry) -> bool:

@@ -23,8 +23,6 @@ from submissions.models import Entry, Extension, Resemblance, ScreeningNote
 
 #: An entrant is reminded once a day at most, by whichever organiser.
 NUDGE_PAUSE = timedelta(hours=24)
-#: A letter about being screened out waits this long, so that a slip of the hand can be undone before anybody reads it.
-SECOND_THOUGHT = timedelta(minutes=5)
 #: A check that has not ended by now has lost its job; promising it again does no harm.
 CHECK_TAKES = timedelta(minutes=15)
 #: What the trail calls each decision.
@@ -89,7 +87,7 @@ def take_back_screening(entry: Entry, *, by: User, at: datetime) -> Entry:
     if entry.screening not in (Entry.Screening.PASSED, Entry.Screening.REFUSED):
         raise StateConflict("NOTHING_TO_UNDO", _("There is no decision here that can be undone."))
     told = entry.screening_notes.exclude(code="").first() if entry.screening == Entry.Screening.REFUSED else None
-    if told and at - told.created_at >= SECOND_THOUGHT:
+    if told and at - told.created_at >= screening.SECOND_THOUGHT:
         jobs.enqueue(screening_letters.send_back_in, entry.pk)
     return _decide(entry, Entry.Screening.WAITING, by=by)
 
@@ -194,7 +192,7 @@ def _decide(entry: Entry, decision: str, *, by: User, note: str = "", told: tupl
     check_and_save(entry)
     audit.record(by, VERBS[decision], entry, scope=entry.challenge_id, code=code)
     if told:
-        later = timezone.now() + SECOND_THOUGHT if decision == Entry.Screening.REFUSED else None
+        later = timezone.now() + screening.SECOND_THOUGHT if decision == Entry.Screening.REFUSED else None
         jobs.enqueue(screening_letters.send_screening, row.pk, run_after=later)
     return entry
 

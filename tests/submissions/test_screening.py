@@ -14,8 +14,9 @@ from challenge.models import Round
 from core.errors import StateConflict
 from core.models import AuditEvent
 from submissions import actions
-from submissions.models import Entry
+from submissions.models import Entry, ScreeningNote
 from tests.call import call, complete_draft  # noqa: F401 (a fixture)
+from tests.made import signed_in
 
 WORDS = {"code": "rights", "message": "Name where the song is from."}
 
@@ -188,3 +189,22 @@ def test_the_trail_names_each_decision_and_no_words_of_it(entry, olga):
     actions.screen_out(entry, by=olga, **WORDS)
     event = AuditEvent.objects.order_by("-id").first()
     assert (event.verb, event.facts) == ("entry_screened_out", {"code": "rights"})
+
+
+def test_the_entrant_reads_the_message_on_the_entry_and_never_the_note(entry, olga, eva):
+    page = signed_in(eva)
+    address = f"/entries/{entry.pk}/"
+    actions.screen_out(entry, by=olga, note="He is my cousin.", **WORDS)
+    assert "We have your entry" in page.get(address).content.decode()  # until the letter leaves
+    ScreeningNote.objects.update(created_at=timezone.now() - timedelta(minutes=6))
+    shown = page.get(address).content.decode()
+    assert "Your entry does not go on" in shown
+    assert "Rights are missing." in shown
+    assert "Name where the song is from." in shown
+    assert "cousin" not in shown
+
+
+def test_the_entrant_reads_what_to_change_on_every_step(entry, olga, eva):
+    actions.ask_for_changes(entry, by=olga, at=timezone.now(), until_at=in_days(2), **WORDS)
+    for step in ("details", "files", "submit"):
+        assert "Name where the song is from." in signed_in(eva).get(f"/entries/{entry.pk}/{step}/").content.decode()

@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 from django import forms, template
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import economies
+from submissions import screening
 from web.shared import charts, playing, prints, text, times
 from web.shared import forms as our_forms
 
@@ -266,6 +268,15 @@ def tone_icon(tone: str) -> str:
     return {"success": "check", "error": "alert", "stop": "alert", "warning": "alert", "warn": "alert"}.get(
         tone, TONE_ICONS.get(tone) or "info"
     )
+
+
+@register.filter
+def told(entry: Any) -> dict[str, Any] | None:
+    """Return what the organisers told an entrant in their screening: decision, reason, message; None where nothing stands to be read.
+
+    That an entry is screened out shows no sooner than its letter leaves, so that a slip of the hand is undone in silence.
+    """
+    return screening.told(entry, at=timezone.now())
 
 
 # Finding one's way
