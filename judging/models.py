@@ -170,9 +170,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def for_listing(self) -> Self:
         """With what a queue shows, in a fixed number of queries."""
-        return self.select_related(
-            "entry__challenge", "entry__track", "entry__clip", "judge__round", "scorecard"
-        ).prefetch_related("entry__clip__renditions", "entry__clip__captions")
+        joined = ("entry__challenge", "entry__track", "entry__clip", "entry__entrant", "entry__startup", "judge__round")
+        files = ("entry__clip__renditions", "entry__clip__captions")
+        return self.select_related(*joined, "scorecard").prefetch_related(*files, "entry__team")
+
+    def with_answers(self) -> Self:
+        """With what the entries answer to the organiser's questions, as `submissions.asked` reads it."""
+        files = ("entry__answers__media__renditions", "entry__answers__media__captions")
+        return self.prefetch_related("entry__challenge__questions", *files)
 
 
 class Assignment(Row):

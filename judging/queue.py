@@ -12,6 +12,7 @@ from accounts.models import User
 from challenge.models import Criterion
 from judging.marks import card_score, tenths
 from judging.models import Assignment, Judge, Mark, Scorecard
+from judging.seen import Seen, entry_of
 
 Values = dict[str, Decimal | None]
 
@@ -24,6 +25,11 @@ class Place:
     assignment: Assignment
     marks: Values
     score: str | None
+
+    @property
+    def entry(self) -> Seen:
+        """The entry as its judge sees it in a list: without its answers."""
+        return entry_of(self.assignment, with_answers=False)
 
     @property
     def card(self) -> Scorecard | None:

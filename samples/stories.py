@@ -18,7 +18,7 @@ from judging import actions as judging
 from judging.models import Assignment, Conflict, Judge
 from results import actions as results
 from results import standings
-from samples import clips, people
+from samples import clips, desk, people, questions
 from submissions import rules
 from submissions.models import Consent, Entry, Startup, TeamMember
 
@@ -104,6 +104,12 @@ def tell_open(staff: dict[str, User], now: datetime) -> Challenge:
         now - timedelta(hours=5),
     )
     TeamMember.objects.create(entry=rosa, name="Julián Quispe", role="camera", position=1)
+    desk.fill(
+        challenge,
+        staff["organiser"],
+        now,
+        lambda row, number: _video_entry(challenge, round_, row, number, now - timedelta(hours=30 + number)),
+    )
     return challenge
 
 
@@ -156,6 +162,7 @@ def _create(staff: dict[str, User], preset: str, **facts: Any) -> Challenge:
     """Let the administrator create a challenge and hand it to the organiser."""
     challenge = challenges.create_challenge(presets.get(preset), by=staff["administrator"], **facts)
     challenges.add_organiser(challenge, by=staff["administrator"], email=staff["organiser"].email)
+    questions.ask(challenge, staff["organiser"])
     return challenge
 
 
@@ -255,6 +262,7 @@ def _stand(entry: Entry, row: dict[str, Any], at: datetime, *, state: str) -> En
     entry.version = 3
     entry.full_clean()
     entry.save()
+    questions.answer(entry, only=1 if state == "draft" else None)
     Membership.objects.get_or_create(user=entry.entrant, challenge=challenge, role=Membership.Role.ENTRANT)
     TeamMember.objects.create(
         entry=entry, name=entry.entrant.full_name, email=entry.entrant.email, role="founder" if entry.startup else ""

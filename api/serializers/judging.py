@@ -12,11 +12,13 @@ from rest_framework import serializers
 from api.serializers.captions import CaptionsListedOut
 from api.serializers.fields import EconomyOut
 from api.serializers.media import SpriteLayoutOut
+from api.serializers.questions import AnswerIn
 from challenge.models import Criterion
 from judging.marks import as_number, card_score, tenths
 from judging.models import WORDS_LIMIT, Assignment, AssignmentPlan, Scorecard
 from judging.planning import difference
 from judging.queue import Values, card_of
+from judging.seen import entry_of
 from judging.sight import files_for
 
 
@@ -86,8 +88,19 @@ class FilesOut(serializers.Serializer[Any]):
     captions = CaptionsListedOut(many=True)
 
 
+class JudgedAnswerOut(serializers.Serializer[Any]):
+    """A question as it was asked, with the answer: its value, and as it is read. A file has its copies."""
+
+    key = serializers.CharField()
+    kind = serializers.CharField()
+    label = serializers.CharField()
+    value = AnswerIn(allow_null=True)
+    words = serializers.CharField()
+    file = FilesOut(allow_null=True)
+
+
 class JudgedEntryOut(serializers.Serializer[Any]):
-    """What a judge sees of an entry."""
+    """What a judge sees of an entry. In a blind round, nothing of who entered."""
 
     id = serializers.CharField()
     number = serializers.IntegerField()
@@ -96,6 +109,7 @@ class JudgedEntryOut(serializers.Serializer[Any]):
     track = serializers.CharField(allow_null=True)
     language = serializers.CharField()
     summary = serializers.CharField()
+    answers = JudgedAnswerOut(many=True)
     clip = FilesOut(allow_null=True)
     deck = FilesOut(allow_null=True)
     image = FilesOut(allow_null=True)
@@ -185,7 +199,7 @@ def assignment_view(
     row: Assignment, marks: Values, *, viewer: str, at: Any, absolute: Callable[[str], str]
 ) -> dict[str, Any]:
     """Return an assignment as AssignmentOut takes it. Expects what the view's queryset joins."""
-    entry, round_ = row.entry, row.judge.round
+    entry, seen, round_ = row.entry, entry_of(row), row.judge.round
     criteria = list(round_.criteria.all())
     return {
         "id": row.pk,
@@ -199,14 +213,25 @@ def assignment_view(
             "takes_marks": round_.takes_marks(at),
         },
         "entry": {
-            "id": entry.pk,
-            "number": entry.number,
-            "title": entry.title,
-            "economy": entry.economy,
-            "track": entry.track.name if entry.track else None,
-            "language": entry.language,
-            "summary": entry.summary,
-            **{name: files_for(getattr(entry, name), viewer, absolute=absolute) for name in ("clip", "deck", "image")},
+            "id": seen.pk,
+            "number": seen.number,
+            "title": seen.title,
+            "economy": seen.economy,
+            "track": seen.track.name if seen.track else None,
+            "language": seen.language,
+            "summary": seen.summary,
+            "answers": [
+                {
+                    "key": given.key,
+                    "kind": given.kind,
+                    "label": given.label,
+                    "value": given.value,
+                    "words": given.words,
+                    "file": files_for(given.media, viewer, absolute=absolute),
+                }
+                for given in seen.answers
+            ],
+            **{name: files_for(getattr(seen, name), viewer, absolute=absolute) for name in ("clip", "deck", "image")},
         },
         "criteria": [
             {

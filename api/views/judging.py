@@ -66,7 +66,10 @@ class AssignmentViewSet(viewsets.GenericViewSet[Assignment]):
         """Return the caller's own, with all that the answer shows, in a fixed number of queries."""
         files = [f"entry__{name}__renditions" for name in ("deck", "image")]
         rows = (
-            Assignment.objects.for_judge(self.request.user).for_listing().select_related("entry__deck", "entry__image")
+            Assignment.objects.for_judge(self.request.user)
+            .for_listing()
+            .with_answers()
+            .select_related("entry__deck", "entry__image")
         )
         return rows.prefetch_related("judge__round__criteria", *files)
 

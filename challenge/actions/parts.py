@@ -41,6 +41,7 @@ ROUND_FIELDS = (
     "max_judges_per_economy",
     "minimum_scorecards",
     "tie_break",
+    "blind",
 )
 #: How marks are counted: fixed with the first mark.
 COUNTING_FIELDS = {"tie_break", "minimum_scorecards"}

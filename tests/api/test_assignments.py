@@ -178,7 +178,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(jun, jun_seat, ro
         row = give(jun_seat, entry, number)
         actions.save_scorecard(row, by=jun, at=timezone.now(), expected_version=0, marks=ALL_EIGHT)
     client = as_user(jun)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         assert len(client.get("/api/v1/assignments/").json()["results"]) == rows
 
 

@@ -121,7 +121,7 @@ def filled(round_, jun_seat, rows: int) -> Assignment:
 def test_the_queue_takes_the_same_queries_for_one_and_for_three(jun, jun_seat, round_, rows, django_assert_num_queries):
     filled(round_, jun_seat, rows)
     client = as_user(jun)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/judge/")
 
 

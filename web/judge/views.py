@@ -20,6 +20,7 @@ from judging.errors import StaleCard
 from judging.marks import card_score, read_marks, tenths
 from judging.models import Assignment, Judge, Scorecard
 from judging.queue import card_of, marks_of, next_unsent, places, seat_in_use
+from judging.seen import entry_of
 from judging.sight import files_for, poster_for
 from web.judge import cards
 from web.judge.forms import ConflictForm
@@ -69,16 +70,21 @@ def conflict(request: HttpRequest, pk: str) -> HttpResponse:
     row = _own(request, pk)
     form = ConflictForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        success = _("Noted. “%(title)s” has left your queue.") % {"title": row.entry}
+        success = _("Noted. “%(title)s” has left your queue.") % {"title": entry_of(row)}
         with tell_user(request, success=success, form=form) as told:
             actions.declare_conflict(row.judge, row.entry, by=request.user, **form.cleaned_data)
         if told.ok:
             return redirect("judge:queue")
-    return render(request, "judge/conflict.html", {"assignment": row, "entry": row.entry, "form": form})
+    return render(request, "judge/conflict.html", {"assignment": row, "entry": entry_of(row), "form": form})
 
 
 def _own(request: HttpRequest, pk: str) -> Assignment:
-    rows = Assignment.objects.for_judge(request.user).for_listing().select_related("entry__deck", "entry__image")
+    rows = (
+        Assignment.objects.for_judge(request.user)
+        .for_listing()
+        .with_answers()
+        .select_related("entry__deck", "entry__image")
+    )
     return get_object_or_404(rows.prefetch_related("entry__deck__renditions", "entry__image__renditions"), pk=pk)
 
 
@@ -111,7 +117,7 @@ def _save(request: HttpRequest, row: Assignment) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("judge:bench", row.pk)
     messages.success(
-        request, _("“%(title)s” is sent. It stays yours to change until the round closes.") % {"title": row.entry}
+        request, _("“%(title)s” is sent. It stays yours to change until the round closes.") % {"title": entry_of(row)}
     )
     onward = next_unsent(places(row.judge, request.user, criteria), row.pk)
     return redirect("judge:bench", onward.assignment.pk) if onward else redirect("judge:queue")
@@ -139,9 +145,11 @@ def _bench(
     errors = _by_field(refusal)
     given = {criterion.key for criterion in criteria if criterion.key in marks}
     onward = next_unsent(queue, row.pk)
+    seen = entry_of(row)
     context = {
         "assignment": row,
-        "entry": row.entry,
+        "entry": seen,
+        "answers": [(one, files_for(one.media, request.user.pk)) for one in seen.answers],
         "round": row.judge.round,
         "place": place,
         "queue": queue,

@@ -79,9 +79,14 @@ class RoundForm(InZone, PartForm):
         model = Round
         fields = [
             "name", "opens_at", "deadline_at", "judging_opens_at", "judging_closes_at", "judges_per_entry", "same_economy",
-            "max_judges_per_economy", "minimum_scorecards",
+            "max_judges_per_economy", "minimum_scorecards", "blind",
         ]  # fmt: skip
-        help_texts = {"max_judges_per_economy": _("Left empty, there is no such limit.")}
+        help_texts = {
+            "max_judges_per_economy": _("Left empty, there is no such limit."),
+            "blind": _(
+                "Names of people and start-ups are taken out of what judges read. What is said in a clip or a deck stays in it."
+            ),
+        }
 
     def __init__(self, *args: Any, parent: Challenge, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +121,13 @@ class RoundForm(InZone, PartForm):
                 gettext("Judging"),
                 [
                     self[name]
-                    for name in ("judges_per_entry", "minimum_scorecards", "same_economy", "max_judges_per_economy")
+                    for name in (
+                        "judges_per_entry",
+                        "minimum_scorecards",
+                        "same_economy",
+                        "max_judges_per_economy",
+                        "blind",
+                    )
                 ],
             ),
             (gettext("When two entries are level"), [self[f"step_{number}"] for number in range(TIE_BREAK_STEPS)]),

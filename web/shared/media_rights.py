@@ -26,8 +26,14 @@ def may_see(viewer: str, media_id: str, *, at: datetime) -> bool:
     person = User.objects.filter(pk=viewer, is_active=True).first()
     if person is None:
         return False
-    judged = Q(entry__clip=media_id) | Q(entry__deck=media_id) | Q(entry__image=media_id)
+    judged = Q(entry__clip=media_id) | Q(entry__deck=media_id) | Q(entry__image=media_id) | _answered_with(media_id)
     return (
         media_visible_to(person).filter(pk=media_id).exists()
         or Assignment.objects.for_judge(person).filter(judged).exists()
     )
+
+
+def _answered_with(media_id: str) -> Q:
+    """Match assignments whose entry answers a question with this file, and whose judge may read the answer."""
+    told = Q(judge__round__blind=False) | Q(entry__answers__question__hidden_when_blind=False)
+    return Q(entry__answers__media=media_id, entry__answers__question__private=False) & told
