@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -47,8 +48,13 @@ def current_terms(challenge: Challenge) -> Terms | None:
     return current(challenge.terms.all(), Terms.Use.TERMS)
 
 
-def missing(entry: Entry, *, ask_terms: bool = True) -> dict[str, list[str]]:
-    """Return what still stands between this draft and the judges: messages by field, empty when nothing does."""
+def missing(
+    entry: Entry, *, ask_terms: bool = True, findings: Iterable[eligibility.Finding] | None = None
+) -> dict[str, list[str]]:
+    """Return what still stands between this draft and the judges: messages by field, empty when nothing does.
+
+    `findings` spares asking the rules of eligibility once more.
+    """
     found: dict[str, list[str]] = {}
     for field in ASKED[entry.challenge.kind]:
         if field not in OPTIONAL and not str(getattr(entry, field)).strip():
@@ -63,7 +69,8 @@ def missing(entry: Entry, *, ask_terms: bool = True) -> dict[str, list[str]]:
             found[slot] = [problem]
     found |= asked.unanswered(entry)
     found |= people.missing(entry)
-    for field, texts in eligibility.missing(entry, besides=found).items():
+    known = eligibility.findings_of(entry) if findings is None else findings
+    for field, texts in eligibility.missing(known, besides=found).items():
         found.setdefault(field, []).extend(texts)
     if ask_terms:
         found |= consents.missing(entry)
@@ -77,7 +84,7 @@ def _missing_file(slot: str, need: str, media: Media | None) -> str:
             return ""
         return {"clip": _("Add your clip."), "deck": _("Add your deck."), "image": _("Add a picture.")}[slot]
     if media.state == Media.State.REJECTED:
-        return media.detail or _("This file was refused. Choose another one.")
+        return media.verdict or _("This file was refused. Choose another one.")
     return ""
 
 

@@ -157,7 +157,8 @@ class ChallengeOut(serializers.ModelSerializer[Challenge]):
     class Meta:
         model = Challenge
         fields = [
-            "id", "slug", "title", "kind", "state", "headline", "summary", "description", "eligibility", "eligibility_rules", "prize", "host_economy",
+            "id", "slug", "title", "kind", "state", "headline", "summary", "description", "eligibility", "eligibility_rules",
+            "prize", "host_economy",
             "contact_email", "time_zone", "clip", "deck", "image_need", "tracks", "rounds", "terms", "questions", "updated_at",
         ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from api.serializers.fields import EconomyOut
 from api.serializers.questions import AnswersField, QuestionOut, answers_of
 from challenge.models import Challenge, Track
 from core import economies
-from submissions import asked, rules
+from submissions import asked, eligibility, rules
 from submissions.models import Entry, Startup
 
 
@@ -72,7 +72,7 @@ class EntryDetail(EntryOut):
     team = TeamMemberField(many=True, read_only=True)
     questions = serializers.SerializerMethodField()
     answers = serializers.SerializerMethodField()
-    eligibility = FindingOut(source="findings", many=True, read_only=True)
+    eligibility = serializers.SerializerMethodField()
     missing = serializers.SerializerMethodField()
 
     class Meta(EntryOut.Meta):
@@ -89,6 +89,11 @@ class EntryDetail(EntryOut):
     def get_answers(self, entry: Entry) -> dict[str, Any]:
         """Return the answers by the key of their question; of a file, the id of its media. Null where nothing was answered."""
         return answers_of(asked.given(entry))
+
+    @extend_schema_field(FindingOut(many=True))
+    def get_eligibility(self, entry: Entry) -> list[dict[str, Any]]:
+        """Return how it stands to each rule of its challenge."""
+        return list(FindingOut(eligibility.findings_of(entry), many=True).data)
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}})
     def get_missing(self, entry: Entry) -> dict[str, list[str]]:

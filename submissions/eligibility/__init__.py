@@ -5,6 +5,7 @@ A rule that came after an entry was handed in throws nothing out: only submittin
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,6 +25,7 @@ __all__ = [
     "State",
     "asked",
     "check",
+    "findings_for",
     "findings_of",
     "hold_places",
     "missing",
@@ -38,7 +40,7 @@ SHARED = (Kind.QUOTA, Kind.ONE_ENTRY)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How an entry stands to one rule. `override` is what the organisers decided, where they let it pass."""
+    """How an entry stands to one rule. `override` is what the organisers decided, where they let it pass; `ended` what they took back."""
 
     rule: EligibilityRule
     text: str
@@ -47,6 +49,7 @@ class Finding:
     would_satisfy: str
     field: str
     override: Override | None = None
+    ended: tuple[Override, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -93,14 +96,15 @@ def _in_one_challenge(entries: Sequence[Entry]) -> dict[str, Standing]:
         return {entry.pk: Standing() for entry in entries}
     known = [(row, rules.read(row.kind, row.settings)) for row in live]
     facts = facts_of(entries, {row.kind for row in live})
-    made = Override.objects.filter(entry__in=entries, taken_back_at=None).select_related("made_by")
-    overrides = {(row.entry_id, row.rule_id): row for row in made}
+    overrides: dict[tuple[str, str], list[Override]] = defaultdict(list)
+    for row in Override.objects.filter(entry__in=entries).select_related("made_by", "taken_back_by"):
+        overrides[row.entry_id, row.rule_id].append(row)
     found = {}
     for entry in entries:
         own = facts[entry.pk]
         findings = [
             _finding(
-                row, rules.sentence(settings, own.contest), check(settings, own), overrides.get((entry.pk, row.pk))
+                row, rules.sentence(settings, own.contest), check(settings, own), overrides.get((entry.pk, row.pk), [])
             )
             for row, settings in known
         ]
@@ -108,16 +112,27 @@ def _in_one_challenge(entries: Sequence[Entry]) -> dict[str, Standing]:
     return found
 
 
-def _finding(rule: EligibilityRule, text: str, found: Found, override: Override | None) -> Finding:
+def findings_for(challenge: Challenge, facts: Facts) -> tuple[Finding, ...]:
+    """Return how somebody would stand who has no entry yet, by what they say of themselves."""
+    return tuple(
+        _finding(row, rules.sentence(settings, facts.contest), check(settings, facts), [])
+        for row in rules.live(challenge)
+        for settings in [rules.read(row.kind, row.settings)]
+    )
+
+
+def _finding(rule: EligibilityRule, text: str, found: Found, overrides: Sequence[Override]) -> Finding:
+    override = next((row for row in overrides if row.taken_back_at is None), None)
+    ended = tuple(row for row in overrides if row.taken_back_at)
     state = State.ACCEPTED if override and found.state != State.MET else found.state
-    return Finding(rule, text, state, found.says, found.would_satisfy, found.field, override)
+    return Finding(rule, text, state, found.says, found.would_satisfy, found.field, override, ended)
 
 
-def missing(entry: Entry, *, besides: Collection[str] = ()) -> dict[str, list[str]]:
+def missing(findings: Iterable[Finding], *, besides: Collection[str] = ()) -> dict[str, list[str]]:
     """Return what stands between an entry and the judges: messages by field. What is not known yet is not said twice: fields that
     are named already (`besides`) are left to their own message."""
     found: dict[str, list[str]] = {}
-    for finding in findings_of(entry):
+    for finding in findings:
         if finding.state == State.UNMET:
             found.setdefault(finding.field, []).append(f"{finding.says} {finding.would_satisfy}".strip())
         elif finding.state == State.UNKNOWN and finding.field not in besides and finding.field not in found:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.models import User
+from challenge import actions as challenges
 from challenge.models import Award, Challenge, Criterion, Membership, Round, Terms, Track
 from judging import actions as judging
 from judging.models import Assignment, Conflict, Judge
@@ -22,6 +23,7 @@ from tests.clips import stored_media
 from tests.panel import ALL_EIGHT, KEYS, give, make_entry, make_round, make_seat
 
 _number = count(1)
+RULES = (("staff", {}), ("age", {"least": 18}), ("company_age", {"most": 5}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def crowd(rows: int, *, olga: User, eva: User, jun: User) -> Crowd:
 
 def _furnish(challenge: Challenge, rows: int, olga: User) -> None:
     """Give a challenge so many of the parts that its set-up lists."""
+    for kind, settings in RULES[:rows]:
+        challenges.add_rule(challenge, by=olga, kind=kind, settings=settings)
     for number in range(rows):
         track = Track.objects.create(challenge=challenge, key=f"t{number}", name=f"Track {number}")
         further = Round.objects.create(challenge=challenge, name=f"Further {number}", position=5 + number)

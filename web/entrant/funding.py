@@ -4,49 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from challenge.eligibility.settings import CURRENCIES
-from challenge.models import EligibilityRule, MoneyKind
+from challenge.models import EligibilityRule
 from submissions import actions, eligibility
 from submissions.models import Entry, Startup
-from web.shared.forms import SoundingsForm
-
-
-class AmountForm(SoundingsForm):
-    """One amount. A row without an amount is no row: emptying it takes it out."""
-
-    kind = forms.ChoiceField(label=_("Kind"), choices=MoneyKind.choices)
-    amount = forms.DecimalField(
-        label=_("Amount"),
-        max_digits=16,
-        decimal_places=2,
-        min_value=0,
-        required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
-    )
-    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
-    raised_on = forms.DateField(
-        label=_("Raised on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-    def __init__(self, *args: Any, currency: str = "USD", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["currency"].initial = currency
-        self.fields["amount"].optional = self.fields["currency"].optional = False
-        self.empty_permitted = False
-
-
-class NothingForm(SoundingsForm):
-    """That there is nothing to list."""
-
-    raised_nothing = forms.BooleanField(label=_("We have raised no money so far."), required=False)
-
-
-AmountFormSet = forms.formset_factory(AmountForm, extra=1, max_num=actions.FUNDING_LIMIT)
+from web.shared.money import AmountFormSet, NothingForm
 
 
 class FundingPart:
@@ -68,7 +32,7 @@ class FundingPart:
         """Check the rows, and that they do not speak against the box."""
         valid = all([self.formset.is_valid(), self.nothing.is_valid()])
         if valid and self.rows() and self.nothing.cleaned_data["raised_nothing"]:
-            self.nothing.add_error("raised_nothing", _t("Either list amounts, or say that there are none."))
+            self.nothing.add_error("raised_nothing", _("Either list amounts, or say that there are none."))
             return False
         return valid
 

@@ -27,7 +27,8 @@ def step_page(
     request: HttpRequest, entry: Entry, step: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Draw one step of the form."""
-    missing = rules.missing(entry, ask_terms=step == "submit")
+    findings = eligibility.findings_of(entry)
+    missing = rules.missing(entry, ask_terms=step == "submit", findings=findings)
     steps = steps_of(entry, now=step, missing=missing)
     number = [item.key for item in steps].index(step)
     shared = {
@@ -38,7 +39,7 @@ def step_page(
         "step_number": number + 1,
         "next_step": after(steps, step),
         "missing": missing,
-        "findings": eligibility.findings_of(entry),
+        "findings": findings,
         "deadline": entry.deadline(),
         "now": request.received_at,
         "editable": entry.state == Entry.State.DRAFT and entry.deadline().takes(request.received_at),

@@ -24,7 +24,6 @@ from submissions.models import Entry, Resemblance
 from web.organiser import board, inspection_words, intake_acts
 from web.organiser.access import own_challenge
 from web.organiser.bulk_views import undoable
-from web.organiser.exception_views import ended_of
 from web.organiser.screening_forms import NoteForm
 from web.shared.doors import tell_user
 
@@ -122,7 +121,6 @@ def entry(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
         "judging_began": screening.judging_began(row),
         "note_form": NoteForm(challenge=challenge, at=request.received_at),
         "findings": eligibility.findings_of(row),
-        "ended": ended_of(row),
     }
     return render(request, "organiser/entries/entry.html", context)
 
