@@ -13,12 +13,13 @@ from typing import Any
 from accounts.models import User
 from challenge import actions as challenges
 from challenge import presets
-from challenge.models import Challenge, Membership, Round
+from challenge.models import Challenge, EligibilityRule, Membership, Round
 from judging import actions as judging
 from judging.models import Assignment, Conflict, Judge
 from results import actions as results
 from results import standings
 from samples import clips, desk, people, questions
+from submissions import actions as submissions
 from submissions import rules
 from submissions.models import Consent, Entry, Startup, TeamMember
 
@@ -85,7 +86,10 @@ def tell_open(staff: dict[str, User], now: datetime) -> Challenge:
     challenges.open_challenge(challenge, by=staff["organiser"], at=now - timedelta(days=26))
     round_ = challenge.rounds.select_related("challenge").get()
     for index, row in enumerate(people.read("clips")["entry"], start=1):
-        _video_entry(challenge, round_, row, index, now - timedelta(days=12 - index, hours=3))
+        entry = _video_entry(challenge, round_, row, index, now - timedelta(days=12 - index, hours=3))
+        if "exception" in row:
+            staff_rule = challenge.eligibility_rules.get(kind=EligibilityRule.Kind.STAFF)
+            submissions.accept_exception(entry, staff_rule, by=staff["organiser"], reason=row["exception"])
     rosa = _video_entry(
         challenge,
         round_,
@@ -221,6 +225,8 @@ def _startup_entry(challenge: Challenge, round_: Round, row: dict[str, Any], num
         number=number,
         title=title,
         economy=row["economy"],
+        basis=Entry.Basis.CITIZEN,
+        staff_tie=Entry.StaffTie.NONE,
         language=row["language"],
         summary=row["text"],
     )
@@ -240,6 +246,7 @@ def _video_entry(challenge: Challenge, round_: Round, row: dict[str, Any], numbe
         language=row["language"],
         summary=row["text"],
         credit_name=row["person"],
+        staff_tie=row.get("staff_tie", "" if row["state"] == "draft" else Entry.StaffTie.NONE),
     )
     return _stand(entry, row, at, state=row["state"])
 

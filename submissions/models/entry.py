@@ -94,9 +94,9 @@ class Entry(Row):
         RESIDENT = "permanent_resident", _("Permanent resident")
 
     class StaffTie(models.TextChoices):
-        NONE = "none", _("Neither")
-        STAFF = "staff", _("I work for the organisers")
-        FAMILY = "family", _("A close relative of mine works for the organisers")
+        NONE = "none", _("Neither I nor a close relative works for them")
+        STAFF = "staff", _("I work for them")
+        FAMILY = "family", _("A close relative of mine works for them")
 
     class Filer(models.TextChoices):
         COORDINATOR = "coordinator", _("Co-ordinator of an economy")

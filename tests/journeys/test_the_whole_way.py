@@ -149,6 +149,7 @@ def start_entry(page: Page, *, title: str, summary: str, language: str, economy:
     page.get_by_label("Language you speak in it").fill(language)
     page.get_by_label("Economy you represent").select_option(label=economy)
     page.get_by_label("Citizen", exact=True).check()
+    page.get_by_label("Neither I nor a close relative works for them").check()
     expect(page.locator("[data-sync]")).to_contain_text(SAVED)
     page.reload()
     expect(page.get_by_label("Title")).to_have_value(title)
