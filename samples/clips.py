@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tempfile
+import zlib
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,7 @@ def make(media_id: str) -> None:
                 rotation=clip.rotation,
                 codec=clip.codec,
                 container="mov" if clip.codec == "hevc" else "mp4",
+                scenery=1 + zlib.crc32(f"{clip.hue} {clip.pattern} {clip.seconds}".encode()),
             )
             media.upload.size_bytes = path.stat().st_size
             media.upload.save(update_fields=["size_bytes", "updated_at"])

@@ -45,11 +45,13 @@ def make_clip(
     container: str = "mp4",
     audio_seconds: float | None = None,
     transfer: str = "",
+    scenery: int = 0,
 ) -> Path:
     """Write a clip and return its path. The same arguments give the same pictures and sound.
 
     `hue` 0..1; `pattern` a key of `PATTERNS`; `rotation` degrees clockwise a player turns the picture by (MP4 and MOV);
-    `codec` h264 or hevc, WebM takes vp8 or vp9 (h264 becomes vp8); `transfer` "pq" or "hlg" makes ten bit HEVC.
+    `codec` h264 or hevc, WebM takes vp8 or vp9 (h264 becomes vp8); `transfer` "pq" or "hlg" makes ten bit HEVC;
+    `scenery` other than 0 puts a background of its own behind the pattern, by which two clips are told apart.
     """
     if container == "webm" and codec not in {"vp8", "vp9"}:
         codec = "vp8"
@@ -65,7 +67,7 @@ def make_clip(
         if audio:
             name, rate = ("libopus", OPUS_RATE) if container == "webm" else ("aac", SOUND_RATE)
             sound = made.add_stream(name, rate=rate, layout="mono", options={"b": "64k"})
-        for frame in _frames(pattern, seconds, width, height, fps, hue, transfer):
+        for frame in _frames(pattern, seconds, width, height, fps, hue, transfer, scenery):
             made.mux(picture.encode(frame))
         made.mux(picture.encode(None))
         if sound is not None:
@@ -84,14 +86,17 @@ def _mark_colours(context: av.VideoCodecContext, transfer: str) -> None:
 
 
 def _frames(
-    pattern: str, seconds: float, width: int, height: int, fps: int, hue: float, transfer: str
+    pattern: str, seconds: float, width: int, height: int, fps: int, hue: float, transfer: str, scenery: int
 ) -> Iterator[VideoFrame]:
     draw = PATTERNS[pattern]
     down, across = np.mgrid[0:height, 0:width].astype(np.float32)
     blue, red = _chroma(hue)
     chroma = np.full((height // 2, width // 2), 0, np.float32)
+    behind = _scenery(across / width, down / height, scenery) if scenery else None
     for number in range(round(seconds * fps)):
         light = draw(across / width, down / height, number / fps)
+        if behind is not None:
+            light = 0.35 * light + 0.6 * behind
         planes = (16 + 219 * light, chroma + blue, chroma + red)
         depth, kind = (4, np.uint16) if transfer else (1, np.uint8)
         stacked = np.concatenate([(plane * depth).astype(kind).ravel() for plane in planes]).reshape(-1, width)
@@ -105,6 +110,17 @@ def _chroma(hue: float) -> tuple[float, float]:
     red, green, blue = colorsys.hsv_to_rgb(hue % 1.0, 0.6, 0.8)
     light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     return 128 + 224 * (blue - light) / 1.8556, 128 + 224 * (red - light) / 1.5748
+
+
+def _scenery(across: Plane, down: Plane, seed: int) -> Plane:
+    """Return slow hills of light, 0..1, other ones for each seed."""
+    dice = np.random.default_rng(seed)
+    hills = np.zeros_like(across)
+    for _wave in range(8):
+        along, upward, phase = dice.uniform(-9, 9), dice.uniform(-9, 9), dice.uniform(0, 6.3)
+        hills += np.cos(along * across + upward * down + phase).astype(np.float32)
+    low, high = hills.min(), hills.max()
+    return ((hills - low) / (high - low)).astype(np.float32)
 
 
 def _waves(across: Plane, down: Plane, time: float) -> Plane:
