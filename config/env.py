@@ -91,8 +91,8 @@ def database(url: str, embedded: Path) -> dict[str, object]:
             "TEST": {"NAME": Path(tempfile.gettempdir()) / f"soundings-test-{os.getpid()}.sqlite3"},
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+                "timeout": 60,  # in a rush many writers wait for one lock, and it is not given out in turn
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=60000;",
             },
         }
     if parts.scheme not in {"postgres", "postgresql"}:
