@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from challenge.models import Challenge, Terms
 from challenge.texts import current
+from core import typed
 from media.models import Media
 from submissions import asked, consents, eligibility, people
 from submissions.models import Entry
@@ -57,7 +58,7 @@ def missing(
     """
     found: dict[str, list[str]] = {}
     for field in ASKED[entry.challenge.kind]:
-        if field not in OPTIONAL and not str(getattr(entry, field)).strip():
+        if field not in OPTIONAL and typed.is_blank(str(getattr(entry, field))):
             found[field] = [WHAT_TO_SAY[field]()]
     if entry.challenge.tracks.exists() and entry.track is None:
         found["track"] = [_("Choose a track.")]
