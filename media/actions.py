@@ -14,7 +14,7 @@ from accounts.models import User
 from core import audit, jobs
 from core.errors import StateConflict
 from core.rights import require
-from media import tasks
+from media import tasks, verdicts
 from media.models import Media, Purpose, Upload
 from media.names import claimed_type, shown_name
 from media.permissions import owns_upload
@@ -69,7 +69,7 @@ def start_upload(
     upload.key = f"originals/{upload.pk}"
     problem = size_problem(upload.purpose, size_bytes, Limits(**limits))
     if problem:
-        raise ValidationError({"size_bytes": ValidationError(problem.detail, code=problem.code)})
+        raise ValidationError({"size_bytes": ValidationError(verdicts.sentence(problem), code=problem.code)})
     _book(upload, at)
     # The store is asked outside the transaction. If this fails, the row is found and cleared when it expires.
     upload.store_upload_id = store().begin(upload.key)

@@ -64,7 +64,7 @@ def media_view(media: Media, viewer: str, *, absolute: Callable[[str], str] = st
         "kind": media.kind,
         "state": media.state,
         "reason": media.reason or None,
-        "detail": media.detail or None,
+        "detail": media.verdict or None,
         "duration_seconds": seconds(media),
         "renditions": [item for item in shown if item["role"] != Rendition.Role.POSTER],
         "poster": poster,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.errors import StateConflict
 from core.models import Row
+from media import verdicts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -136,7 +137,7 @@ class Media(Row):
     kind = models.CharField(max_length=10, choices=Purpose.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROCESSING)
     reason = models.CharField(max_length=20, blank=True)  # a code of docs/contract.md
-    detail = models.TextField(blank=True)  # the same in plain words
+    detail = models.TextField(blank=True)  # the same in plain English; `verdict` says it to the reader
     sha256 = models.CharField(max_length=64, blank=True)
     duration_seconds = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
     width = models.PositiveIntegerField(null=True, blank=True)
@@ -163,6 +164,11 @@ class Media(Row):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def verdict(self) -> str:
+        """Why the file was refused, in the reader's language; empty for one that was not."""
+        return verdicts.reason(self.facts, self.detail) if self.state == self.State.REJECTED else ""
 
 
 class Rendition(Row):

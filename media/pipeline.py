@@ -50,6 +50,8 @@ def process(media_id: str) -> None:
         except MediaError as verdict:
             if verdict.code in DOUBTFUL:
                 _require_room(Path(folder))
+            if not media.facts.get("problems"):  # found only while the copies were made
+                media.facts["problems"] = [dataclasses.asdict(verdict.problem)]
             finish(media, reason=verdict.code, detail=verdict.detail)
             return
         if Media.objects.filter(pk=media.pk, state=Media.State.PROCESSING).exists():
@@ -63,7 +65,7 @@ def _judge_and_copy(media: Media, source: Path, folder: Path) -> list[Copy]:
     inspection = video.inspect(source, media.kind, limits)
     note(media, inspection)
     if not inspection.accepted:
-        raise MediaError(inspection.reason or Code.UNSUPPORTED, inspection.detail)
+        raise MediaError.of(inspection.problems[0])
     copies, media.fingerprint = make_copies(source, folder, media.kind, limits)
     return copies
 

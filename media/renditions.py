@@ -83,9 +83,7 @@ def require_fit(made: Rendered, limits: Limits) -> None:
         raise RenditionFault(f"A copy is of the type {made.content_type}.")
 
 
-def _copies(
-    source: Path, folder: Path, kind: str, limits: Limits, fingerprint: dict[str, Any]
-) -> Iterator[Copy]:
+def _copies(source: Path, folder: Path, kind: str, limits: Limits, fingerprint: dict[str, Any]) -> Iterator[Copy]:
     match Purpose(kind):
         case Purpose.VIDEO:
             clip = video.make_copies(source, folder)

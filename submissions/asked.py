@@ -210,5 +210,5 @@ def _problem(row: Given) -> str:
 def file_problem(media: Media) -> str:
     """Return why a file cannot be handed in as it is, or an empty text."""
     if media.state == Media.State.REJECTED:
-        return media.detail or _("this file was refused. Choose another one.")
+        return media.verdict or _("this file was refused. Choose another one.")
     return ""

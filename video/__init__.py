@@ -119,7 +119,7 @@ def inspect(path: Path, kind: str | None = None, limits: Limits | None = None) -
     try:
         answer = sandbox.run("inspection:inspect_file", path, kind=kind, limits=dataclasses.asdict(limits))
     except MediaError as error:
-        answer = {"kind": wanted, "problems": [{"code": error.code, "detail": error.detail}]}
+        answer = {"kind": wanted, "problems": [dataclasses.asdict(error.problem)]}
     return _verdict(answer, size)
 
 

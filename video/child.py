@@ -9,18 +9,19 @@ import json
 import os
 import sys
 import traceback
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
 from video import confine
-from video.errors import Code, MediaError
+from video.errors import Code, MediaError, Problem, gettext_noop
 
 # The media library has its own memory error, and says "external" when an encoder is refused memory.
 OUT_OF_MEMORY = {"MemoryError", "ExternalError"}
-TOO_HEAVY = "The file takes too much memory to read. Export it in a simpler form."
+TOO_HEAVY = gettext_noop("The file takes too much memory to read. Export it in a simpler form.")
 # A decoder that was refused memory says that the file is damaged. This near to the limit it is not believed.
 NEARLY_ALL = 0.9
-UNREADABLE = "The file is damaged and cannot be read. Export it again."
+UNREADABLE = gettext_noop("The file is damaged and cannot be read. Export it again.")
 
 
 def main() -> None:
@@ -60,14 +61,14 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"broken": str(error)}
     except MediaError as error:
         if error.code == Code.CORRUPT and memory.ran_out():
-            return _refusal(Code.TOO_COMPLEX, TOO_HEAVY)
-        return _refusal(error.code, error.detail)
+            return _refusal(Problem(Code.TOO_COMPLEX, TOO_HEAVY))
+        return _refusal(error.problem)
     except MemoryError:
-        return _refusal(Code.TOO_COMPLEX, TOO_HEAVY)
+        return _refusal(Problem(Code.TOO_COMPLEX, TOO_HEAVY))
     except Exception as error:  # noqa: BLE001 a hostile file may raise anything; the verdict is the same
         if type(error).__name__ in OUT_OF_MEMORY or memory.ran_out():
-            return _refusal(Code.TOO_COMPLEX, TOO_HEAVY)
-        return _refusal(Code.CORRUPT, UNREADABLE) | {"cause": _where(error)}
+            return _refusal(Problem(Code.TOO_COMPLEX, TOO_HEAVY))
+        return _refusal(Problem(Code.CORRUPT, UNREADABLE)) | {"cause": _where(error)}
 
 
 class Memory:
@@ -92,5 +93,5 @@ def _where(error: Exception) -> str:
     return f"{type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"[:500]
 
 
-def _refusal(code: str, detail: str) -> dict[str, Any]:
-    return {"error": {"code": str(code), "detail": detail}}
+def _refusal(problem: Problem) -> dict[str, Any]:
+    return {"error": asdict(problem)}

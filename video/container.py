@@ -3,17 +3,22 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from video.errors import gettext_noop
+
 VIDEO_CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "h263", "mpeg4"})
 AUDIO_CODECS = frozenset({"aac", "opus", "vorbis", "amr_nb", "mp3", "pcm_s16le", "pcm_s16be"})
 # Codecs that hold pictures rather than video: a track of one such picture is a cover.
 PICTURE_CODECS = frozenset({"jpeg", "png", "gif", "bmp", "tiff"})
 
-CUT = "The file was cut off: its end is missing. Upload it again, or export it again."
-DAMAGED = "The file is damaged and cannot be read. Export it again."
-HEAVY = "The file is built in a way that takes too much work to read. Export it again in a simpler form."
-UNSAFE = "The file takes its pictures or sound from another file or address. Export it as one whole file."
-FOREIGN = "The file is a QuickTime form that is not accepted. Export it as an ordinary MP4."
-LOCKED = "The clip is encrypted (copy protection). Export it without protection."
+CUT = gettext_noop("The file was cut off: its end is missing. Upload it again, or export it again.")
+DAMAGED = gettext_noop("The file is damaged and cannot be read. Export it again.")
+HEAVY = gettext_noop("The file is built in a way that takes too much work to read. Export it again in a simpler form.")
+UNSAFE = gettext_noop("The file takes its pictures or sound from another file or address. Export it as one whole file.")
+NO_PICTURE = gettext_noop("The file has no moving picture, only sound or other data.")
+UNSHOWN = gettext_noop("No picture of the clip can be shown. Export it again.")
+NOT_A_VIDEO = gettext_noop("The file is not a video of an accepted type.")
+FOREIGN = gettext_noop("The file is a QuickTime form that is not accepted. Export it as an ordinary MP4.")
+LOCKED = gettext_noop("The clip is encrypted (copy protection). Export it without protection.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import pikepdf
 import pypdfium2
 
 from video.container import DAMAGED
-from video.errors import Code, MediaError, Problem
+from video.errors import Code, MediaError, Problem, gettext_noop
 from video.facts import DocumentFacts
 from video.limits import Limits, problems, size_problem
 from video.sniff import DOCUMENT, PDF_HEADER_WITHIN, Sniffed, sniff, sniff_bytes
@@ -29,24 +29,31 @@ PAGE_SIDE = 1600
 THIN = 32  # no side of a page picture is smaller
 JPEG_QUALITY = 82
 
+SCRIPT = gettext_noop("The document runs a script. Export it as a plain PDF.")
+PLAYS = gettext_noop("The document plays embedded media. Export it as a plain PDF.")
+LIVE_FORM = gettext_noop("The document holds a live form. Export it as a plain PDF.")
 ACTIONS = {
-    "/JavaScript": "runs a script",
-    "/Launch": "starts a program",
-    "/SubmitForm": "sends a form",
-    "/ImportData": "reads another file",
-    "/RichMediaExecute": "runs embedded media",
-    "/Rendition": "plays embedded media",
-    "/Movie": "plays embedded media",
-    "/Sound": "plays embedded media",
+    "/JavaScript": SCRIPT,
+    "/Launch": gettext_noop("The document starts a program. Export it as a plain PDF."),
+    "/SubmitForm": gettext_noop("The document sends a form. Export it as a plain PDF."),
+    "/ImportData": gettext_noop("The document reads another file. Export it as a plain PDF."),
+    "/RichMediaExecute": gettext_noop("The document runs embedded media. Export it as a plain PDF."),
+    "/Rendition": PLAYS,
+    "/Movie": PLAYS,
+    "/Sound": PLAYS,
 }
 # What opens another page or file by itself; harmless in a link that a person follows.
-WHEN_AUTOMATIC = {"/URI": "opens an address", "/GoToR": "opens another file", "/GoToE": "opens an embedded file"}
+WHEN_AUTOMATIC = {
+    "/URI": gettext_noop("The document opens an address by itself. Export it as a plain PDF."),
+    "/GoToR": gettext_noop("The document opens another file by itself. Export it as a plain PDF."),
+    "/GoToE": gettext_noop("The document opens an embedded file by itself. Export it as a plain PDF."),
+}
 LIVE_ANNOTATIONS = {"/RichMedia", "/Movie", "/Screen", "/3D", "/Sound"}
 
-PDF_CUT = "The document was cut off: its end is missing. Upload it again, or export it again."
-LOCKED = "The document needs a password to open. Export it without one."
-NESTED = "The document is built in a way that takes too much work to read. Export it again."
-FILES = "The document carries other files inside. Export it without attachments."
+PDF_CUT = gettext_noop("The document was cut off: its end is missing. Upload it again, or export it again.")
+LOCKED = gettext_noop("The document needs a password to open. Export it without one.")
+NESTED = gettext_noop("The document is built in a way that takes too much work to read. Export it again.")
+FILES = gettext_noop("The document carries other files inside. Export it without attachments.")
 
 
 def read_facts(path: Path, _found: Sniffed, _limits: Limits) -> DocumentFacts:
@@ -74,9 +81,9 @@ def make_pages(source: Path, output: Path, limits: dict[str, Any]) -> list[dict[
     found = sniff(source)
     wrong = size_problem(DOCUMENT, source.stat().st_size, bounds)
     if wrong is None and found.kind != DOCUMENT:
-        raise MediaError(Code.TYPE_MISMATCH, "The file is not a PDF.")
+        raise MediaError(Code.TYPE_MISMATCH, gettext_noop("The file is not a PDF."))
     for problem in [wrong] if wrong else problems(read_facts(source, found, bounds), bounds):
-        raise MediaError(problem.code, problem.detail)
+        raise MediaError.of(problem)
     with _drawable(source) as pdf:
         return [_save_page(pdf, number, output) for number in range(len(pdf))]
 
@@ -89,7 +96,7 @@ def _check_ends(path: Path) -> None:
         tail = stream.read()
     before = head[: max(0, head.find(b"%PDF-"))]
     if before and sniff_bytes(before).name != "unknown":
-        raise MediaError(Code.TYPE_MISMATCH, "The file is not only a PDF. Export the document again.")
+        raise MediaError(Code.TYPE_MISMATCH, gettext_noop("The file is not only a PDF. Export the document again."))
     if b"startxref" not in tail or b"%%EOF" not in tail:
         raise MediaError(Code.TRUNCATED, PDF_CUT)
 
@@ -147,15 +154,15 @@ def _findings_of(node: pikepdf.Object, automatic: bool) -> Iterator[Problem]:
     if action in ACTIONS and (_name(node, "/Type") in {"", "/Action"}):
         yield _acts(ACTIONS[action])
     elif automatic and action in WHEN_AUTOMATIC:
-        yield _acts(f"{WHEN_AUTOMATIC[action]} by itself")
+        yield _acts(WHEN_AUTOMATIC[action])
     if "/JS" in node or "/JavaScript" in node:
-        yield _acts(ACTIONS["/JavaScript"])
+        yield _acts(SCRIPT)
     if "/XFA" in node:
-        yield _acts("holds a live form")
+        yield _acts(LIVE_FORM)
     if kind in LIVE_ANNOTATIONS and _name(node, "/Type") in {"", "/Annot"}:
-        yield _acts("plays embedded media")
+        yield _acts(PLAYS)
     if action == "/URI" and str(node.get("/URI", "")).strip().lower().startswith("javascript:"):
-        yield _acts(ACTIONS["/JavaScript"])
+        yield _acts(SCRIPT)
     if (
         kind == "/FileAttachment"
         or _name(node, "/Type") == "/EmbeddedFile"
@@ -164,11 +171,11 @@ def _findings_of(node: pikepdf.Object, automatic: bool) -> Iterator[Problem]:
     ):
         yield Problem(Code.EMBEDDED_FILE, FILES)
     if kind == "/Image" and _pixels(node) > MAX_PICTURE_PIXELS:
-        raise MediaError(Code.TOO_COMPLEX, "A picture in the document is too large. Export it smaller.")
+        raise MediaError(Code.TOO_COMPLEX, gettext_noop("A picture in the document is too large. Export it smaller."))
 
 
-def _acts(what: str) -> Problem:
-    return Problem(Code.ACTIVE_CONTENT, f"The document {what}. Export it as a plain PDF.")
+def _acts(sentence: str) -> Problem:
+    return Problem(Code.ACTIVE_CONTENT, sentence)
 
 
 def _name(node: pikepdf.Object, key: str) -> str:
@@ -213,7 +220,9 @@ def _draw(pdf: pypdfium2.PdfDocument, number: int, side: int) -> pypdfium2.PdfBi
         page.close()
     except pypdfium2.PdfiumError as error:
         raise MediaError(
-            Code.CORRUPT, f"Page {number + 1} of the document cannot be drawn. Export it again."
+            Code.CORRUPT,
+            gettext_noop("Page %(page)s of the document cannot be drawn. Export it again."),
+            page=number + 1,
         ) from error
     return bitmap
 

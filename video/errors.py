@@ -1,6 +1,6 @@
 """What can be wrong with a file, as a code for programs and a sentence for people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -39,18 +39,47 @@ class Hint(StrEnum):
     DAMAGED_FRAMES = "DAMAGED_FRAMES"
 
 
+def gettext_noop(text: str) -> str:
+    """Mark a sentence for translation. This library speaks English; its callers say the sentence in the reader's language."""
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: `code` for programs, `detail` one plain sentence or two for the owner of the file."""
+    """One finding: `code` for programs; `template` and `values` make the plain words for the owner of the file.
+
+    The template is English, marked with `gettext_noop`, and holds `%(name)s` for each value. Values are whole numbers,
+    decimals written as text ("73.2"), or words that are the same in every language.
+    """
 
     code: str
-    detail: str
+    template: str
+    values: dict[str, int | str] = field(default_factory=dict)
+
+    @property
+    def detail(self) -> str:
+        """The sentence in English."""
+        return self.template % self.values if self.values else self.template
 
 
 class MediaError(Exception):
-    """A file cannot be used. `code` is a `Code`, `detail` says what is wrong and what to do."""
+    """A file cannot be used. `code` is a `Code`; `problem` says what is wrong and what to do, `detail` the same in English."""
 
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(f"{code}: {detail}")
-        self.code = str(code)
-        self.detail = detail
+    def __init__(self, code: str, template: str, **values: int | str) -> None:
+        self.problem = Problem(str(code), template, values)
+        super().__init__(f"{code}: {self.problem.detail}")
+
+    @property
+    def code(self) -> str:
+        """The reason, for programs."""
+        return self.problem.code
+
+    @property
+    def detail(self) -> str:
+        """The reason in plain English."""
+        return self.problem.detail
+
+    @classmethod
+    def of(cls, problem: Problem) -> "MediaError":
+        """Return the error of a finding."""
+        return cls(problem.code, problem.template, **problem.values)

@@ -10,7 +10,7 @@ import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
 from video.container import DAMAGED
-from video.errors import Code, MediaError
+from video.errors import Code, MediaError, gettext_noop
 from video.facts import ImageFacts
 from video.imageheads import PICTURE_CUT, SIZES
 from video.limits import Limits, problems, size_problem
@@ -26,7 +26,7 @@ HEAVY_DRAWING_BYTES = 600_000
 EXIF_ORIENTATION = 0x0112
 TURNED = {5, 6, 7, 8}
 
-TOO_HEAVY = "The picture unpacks to more data than is accepted. Export it again."
+TOO_HEAVY = gettext_noop("The picture unpacks to more data than is accepted. Export it again.")
 
 
 def read_facts(path: Path, found: Sniffed, _limits: Limits) -> ImageFacts:
@@ -52,10 +52,10 @@ def make_copies(source: Path, output: Path, limits: dict[str, Any]) -> list[dict
     found = sniff(source)
     wrong = size_problem(IMAGE, source.stat().st_size, bounds)
     if wrong is None and (found.kind != IMAGE or not found.accepted):
-        raise MediaError(Code.TYPE_MISMATCH, "The file is not a picture of an accepted type.")
+        raise MediaError(Code.TYPE_MISMATCH, gettext_noop("The file is not a picture of an accepted type."))
     facts = read_facts(source, found, bounds) if wrong is None else None
     for problem in [wrong] if wrong else problems(facts, bounds) if facts else []:
-        raise MediaError(problem.code, problem.detail)
+        raise MediaError.of(problem)
     picture = _clean(_open(source, found.name))
     return [_save(picture, output, name, side, found.name in DRAWINGS) for name, side in COPIES.items()]
 

@@ -5,9 +5,9 @@ import zlib
 from collections.abc import Callable
 
 from video.container import DAMAGED
-from video.errors import Code, MediaError
+from video.errors import Code, MediaError, gettext_noop
 
-PICTURE_CUT = "The picture was cut off: its end is missing. Upload it again."
+PICTURE_CUT = gettext_noop("The picture was cut off: its end is missing. Upload it again.")
 MAX_CHUNKS = 100_000
 
 JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}

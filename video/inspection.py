@@ -5,20 +5,37 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from video.errors import Code, MediaError, Problem
+from video.errors import Code, MediaError, Problem, gettext_noop
 from video.facts import DocumentFacts, Facts, ImageFacts, VideoFacts
 from video.limits import Limits, hints, problems
 from video.sniff import DOCUMENT, IMAGE, VIDEO, Sniffed, sniff
 
 # Imported when needed: each brings a large library, and a child reads one file.
 READERS = {VIDEO: "video.pictures", IMAGE: "video.image", DOCUMENT: "video.document"}
-WANTED = {
-    VIDEO: ("a video", "MP4, MOV, 3GP, WebM or MKV"),
-    IMAGE: ("a picture", "PNG, JPEG, WebP, HEIC, AVIF or GIF"),
-    DOCUMENT: ("a document", "PDF"),
+# One whole sentence for each case: a sentence put together of parts cannot be translated.
+OTHER_KIND = {
+    VIDEO: gettext_noop(
+        "The file is not a video but %(found)s. Upload one of these types: MP4, MOV, 3GP, WebM or MKV."
+    ),
+    IMAGE: gettext_noop(
+        "The file is not a picture but %(found)s. Upload one of these types: PNG, JPEG, WebP, HEIC, AVIF or GIF."
+    ),
+    DOCUMENT: gettext_noop("The file is not a document but %(found)s. Upload a PDF."),
 }
-# What the sentence calls a file of another kind.
-CALLED = {VIDEO: "a video", IMAGE: "a picture", DOCUMENT: "a PDF", "": "another kind of file"}
+NO_KIND = {
+    VIDEO: gettext_noop("The file is not a video. Upload one of these types: MP4, MOV, 3GP, WebM or MKV."),
+    IMAGE: gettext_noop("The file is not a picture. Upload one of these types: PNG, JPEG, WebP, HEIC, AVIF or GIF."),
+    DOCUMENT: gettext_noop("The file is not a document. Upload a PDF."),
+}
+NOT_TAKEN = {
+    VIDEO: gettext_noop("The type %(found)s is not accepted. Upload one of these types: MP4, MOV, 3GP, WebM or MKV."),
+    IMAGE: gettext_noop(
+        "The type %(found)s is not accepted. Upload one of these types: PNG, JPEG, WebP, HEIC, AVIF or GIF."
+    ),
+    DOCUMENT: gettext_noop("The type %(found)s is not accepted. Upload a PDF."),
+}
+# Files of no kind of ours whose type has a name that people know.
+KNOWN = {"zip", "rar", "7z", "gzip"}
 
 
 def inspect_file(source: Path, output: Path | None, kind: str | None, limits: dict[str, Any]) -> dict[str, Any]:
@@ -29,20 +46,18 @@ def inspect_file(source: Path, output: Path | None, kind: str | None, limits: di
         _check_type(kind, found)
         facts, wrong = _read(source, kind, found, Limits(**limits))
     except MediaError as error:
-        return _answer(kind, found, None, [Problem(error.code, error.detail)])
+        return _answer(kind, found, None, [error.problem])
     return _answer(kind, found, facts, wrong)
 
 
 def _check_type(kind: str, found: Sniffed) -> None:
-    what, types = WANTED[kind]
+    name = found.name.upper()
     if found.kind != kind:
-        called = CALLED[found.kind] if found.kind else f"{found.name}" if found.name != "unknown" else "not"
-        detail = f"The file is {called}, not {what}." if called != "not" else f"The file is not {what}."
-        raise MediaError(Code.TYPE_MISMATCH, f"{detail} Upload one of these types: {types}.")
+        if found.kind or found.name in KNOWN:
+            raise MediaError(Code.TYPE_MISMATCH, OTHER_KIND[kind], found=name)
+        raise MediaError(Code.TYPE_MISMATCH, NO_KIND[kind])
     if not found.accepted:
-        raise MediaError(
-            Code.UNSUPPORTED, f"The type {found.name.upper()} is not accepted. Upload one of these types: {types}."
-        )
+        raise MediaError(Code.UNSUPPORTED, NOT_TAKEN[kind], found=name)
 
 
 def _read(source: Path, kind: str, found: Sniffed, limits: Limits) -> tuple[Facts, list[Problem]]:

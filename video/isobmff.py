@@ -12,7 +12,7 @@ from pathlib import Path
 
 from video.boxes import MAX_BOXES, Boxes, Span, box_header
 from video.container import CUT, DAMAGED, FOREIGN, HEAVY, UNSAFE, Container, Edit, Track
-from video.errors import Code, MediaError
+from video.errors import Code, MediaError, gettext_noop
 from video.fragments import fragment_defaults, read_fragment
 from video.sampleentries import read_sample_entry
 from video.sampletables import SampleTable, read_sample_table
@@ -63,7 +63,7 @@ def _top_level(boxes: Boxes, size: int) -> Iterator[Span]:
 def _without_movie(top: list[Span]) -> MediaError:
     if {kind for kind, _, _ in top} <= {b"ftyp", b"free", b"skip", b"wide"}:
         return MediaError(
-            Code.TYPE_MISMATCH, "The file begins like a video but holds none. Upload an MP4, MOV or WebM."
+            Code.TYPE_MISMATCH, gettext_noop("The file begins like a video but holds none. Upload an MP4, MOV or WebM.")
         )
     return MediaError(Code.TRUNCATED, CUT)
 

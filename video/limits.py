@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from video.errors import Code, Hint, Problem
+from video.container import NO_PICTURE
+from video.errors import Code, Hint, Problem, gettext_noop
 from video.facts import DocumentFacts, Facts, ImageFacts, VideoFacts
 
 MEGABYTE = 1_000_000
@@ -53,12 +54,13 @@ def problems(facts: Facts, limits: Limits) -> list[Problem]:
 def size_problem(kind: str, size_bytes: int, limits: Limits) -> Problem | None:
     """Return EMPTY or TOO_LARGE, known before a byte is read."""
     if size_bytes == 0:
-        return Problem(Code.EMPTY, "The file is empty. Upload it again.")
+        return Problem(Code.EMPTY, gettext_noop("The file is empty. Upload it again."))
     limit = limits.max_bytes(kind)
     if size_bytes > limit:
         return Problem(
             Code.TOO_LARGE,
-            f"The file is {size_bytes / MEGABYTE:.1f} MB. The limit is {limit / MEGABYTE:g} MB.",
+            gettext_noop("The file is %(size)s MB. The limit is %(limit)s MB."),
+            {"size": f"{size_bytes / MEGABYTE:.1f}", "limit": f"{limit / MEGABYTE:g}"},
         )
     return None
 
@@ -69,33 +71,44 @@ def hints(facts: Facts) -> list[Problem]:
         return []
     found = []
     if facts.audio_codec is None:
-        found.append(Problem(Hint.SILENT, "The clip has no sound."))
+        found.append(Problem(Hint.SILENT, gettext_noop("The clip has no sound.")))
     if facts.hidden_seconds >= 1:
         found.append(
             Problem(
                 Hint.HIDDEN_PART,
-                f"The file holds {facts.hidden_seconds:.1f} seconds that are trimmed away. Judges do not see them.",
+                gettext_noop("The file holds %(seconds)s seconds that are trimmed away. Judges do not see them."),
+                {"seconds": f"{facts.hidden_seconds:.1f}"},
             )
         )
     if facts.is_still:
-        found.append(Problem(Hint.STILL_PICTURE, "The picture never changes."))
+        found.append(Problem(Hint.STILL_PICTURE, gettext_noop("The picture never changes.")))
     if facts.has_speed_change:
         found.append(
-            Problem(Hint.PLAYED_AT_ANOTHER_SPEED, "The file asks for another speed. Judges see it at its own speed.")
+            Problem(
+                Hint.PLAYED_AT_ANOTHER_SPEED,
+                gettext_noop("The file asks for another speed. Judges see it at its own speed."),
+            )
         )
     if facts.damaged_frames:
-        found.append(Problem(Hint.DAMAGED_FRAMES, f"{facts.damaged_frames} pictures of the clip are damaged."))
+        found.append(
+            Problem(
+                Hint.DAMAGED_FRAMES,
+                gettext_noop("Damaged pictures in the clip: %(count)s."),
+                {"count": facts.damaged_frames},
+            )
+        )
     return found
 
 
 def _video(facts: VideoFacts, limits: Limits) -> Iterator[Problem]:
     if facts.frames == 0:
-        yield Problem(Code.NO_VIDEO, "The file has no moving picture, only sound or other data.")
+        yield Problem(Code.NO_VIDEO, NO_PICTURE)
         return
     if facts.video_tracks > 1:
         yield Problem(
             Code.MULTIPLE_VIDEO,
-            f"The file has {facts.video_tracks} video tracks. Export the clip with one.",
+            gettext_noop("The file has %(count)s video tracks. Export the clip with one."),
+            {"count": facts.video_tracks},
         )
     yield from _dimensions(facts, limits)
     yield from _frame_rate(facts, limits)
@@ -111,14 +124,23 @@ def _dimensions(facts: VideoFacts, limits: Limits) -> Iterator[Problem]:
         if min(width, height) < limits.min_side and (width, height) in pictures:
             yield Problem(
                 Code.DIMENSIONS,
-                f"The picture is {width} by {height} pixels. Each side needs at least {limits.min_side}.",
+                gettext_noop("The picture is %(width)s by %(height)s pixels. Each side needs at least %(least)s."),
+                {"width": width, "height": height, "least": limits.min_side},
             )
             return
         if max(width, height) > limits.max_side or width * height > limits.max_pixels:
             yield Problem(
                 Code.DIMENSIONS,
-                f"The picture is {width} by {height} pixels. The limit is {limits.max_side} on the longer side "
-                f"and {limits.max_pixels / 1e6:.1f} million pixels in all. Export it smaller.",
+                gettext_noop(
+                    "The picture is %(width)s by %(height)s pixels. The limit is %(side)s on the longer side "
+                    "and %(millions)s million pixels in all. Export it smaller."
+                ),
+                {
+                    "width": width,
+                    "height": height,
+                    "side": limits.max_side,
+                    "millions": f"{limits.max_pixels / 1e6:.1f}",
+                },
             )
             return
 
@@ -128,7 +150,8 @@ def _frame_rate(facts: VideoFacts, limits: Limits) -> Iterator[Problem]:
     if rate > limits.max_frame_rate * FRAME_RATE_SLACK:
         yield Problem(
             Code.FRAME_RATE,
-            f"The clip has {rate:.0f} pictures a second. The limit is {limits.max_frame_rate:g}.",
+            gettext_noop("The clip has %(rate)s pictures a second. The limit is %(limit)s."),
+            {"rate": round(rate), "limit": f"{limits.max_frame_rate:g}"},
         )
 
 
@@ -136,7 +159,12 @@ def _length(facts: VideoFacts, limits: Limits) -> Iterator[Problem]:
     seconds = float(facts.seconds)
     if seconds > limits.max_seconds + limits.tolerance_seconds:
         yield Problem(
-            Code.TOO_LONG, f"This clip runs {_shown(seconds, limits)} seconds. The limit is {limits.max_seconds:g}."
+            Code.TOO_LONG,
+            gettext_noop("This clip runs %(seconds)s seconds. The limit is %(limit)s."),
+            {
+                "seconds": _shown(seconds, limits),
+                "limit": f"{limits.max_seconds:g}",
+            },
         )
 
 
@@ -150,7 +178,7 @@ def _motion(facts: VideoFacts) -> Iterator[Problem]:
     if facts.moments < 2 or float(facts.video_seconds) < min(MOVING_SECONDS, float(facts.seconds) / 2):
         yield Problem(
             Code.NO_MOTION,
-            "The file shows one still picture, not a moving one. Upload a video of the pitch.",
+            gettext_noop("The file shows one still picture, not a moving one. Upload a video of the pitch."),
         )
 
 
@@ -159,24 +187,35 @@ def damage(facts: VideoFacts) -> Iterator[Problem]:
     if facts.damaged_frames > max(DAMAGED_FRAMES, DAMAGED_SHARE * facts.frames_read):
         yield Problem(
             Code.CORRUPT,
-            f"{facts.damaged_frames} of {facts.frames_read} pictures cannot be shown. Export the clip again.",
+            gettext_noop("%(count)s of %(all)s pictures cannot be shown. Export the clip again."),
+            {"count": facts.damaged_frames, "all": facts.frames_read},
         )
     if facts.damaged_sound > max(DAMAGED_FRAMES, DAMAGED_SHARE * facts.sound_read):
-        yield Problem(Code.CORRUPT, "Parts of the sound cannot be played. Export the clip again.")
+        yield Problem(Code.CORRUPT, gettext_noop("Parts of the sound cannot be played. Export the clip again."))
 
 
 def _image(facts: ImageFacts, limits: Limits) -> Iterator[Problem]:
     if facts.width < 1 or facts.height < 1 or facts.width * facts.height > limits.max_image_pixels:
         yield Problem(
             Code.DIMENSIONS,
-            f"The picture is {facts.width} by {facts.height} pixels. "
-            f"The limit is {limits.max_image_pixels / 1e6:g} million pixels in all.",
+            gettext_noop(
+                "The picture is %(width)s by %(height)s pixels. The limit is %(millions)s million pixels in all."
+            ),
+            {
+                "width": facts.width,
+                "height": facts.height,
+                "millions": f"{limits.max_image_pixels / 1e6:g}",
+            },
         )
 
 
 def _document(facts: DocumentFacts, limits: Limits) -> Iterator[Problem]:
     if facts.pages < limits.min_pages:
-        yield Problem(Code.TOO_FEW_PAGES, "The document has no pages.")
+        yield Problem(Code.TOO_FEW_PAGES, gettext_noop("The document has no pages."))
     if facts.pages > limits.max_pages:
-        yield Problem(Code.TOO_MANY_PAGES, f"The document has {facts.pages} pages. The limit is {limits.max_pages}.")
+        yield Problem(
+            Code.TOO_MANY_PAGES,
+            gettext_noop("The document has %(pages)s pages. The limit is %(limit)s."),
+            {"pages": facts.pages, "limit": limits.max_pages},
+        )
     yield from facts.findings

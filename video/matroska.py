@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from video.container import CUT, DAMAGED, HEAVY, Container, Track
-from video.errors import Code, MediaError
+from video.errors import Code, MediaError, gettext_noop
 
 EBML, SEGMENT, CLUSTER, TRACKS, TRACK_ENTRY = 0x1A45DFA3, 0x18538067, 0x1F43B675, 0x1654AE6B, 0xAE
 NUMBER, TYPE, CODEC_ID, CODEC_PRIVATE, VIDEO, AUDIO = 0xD7, 0x83, 0x86, 0x63A2, 0xE0, 0xE1
@@ -109,7 +109,8 @@ def _walk(elements: Elements, size: int) -> list[Track] | None:
             segments += 1
             if segments > 1:
                 raise MediaError(
-                    Code.UNSUPPORTED, "The file holds several recordings, one behind the other. Export it as one clip."
+                    Code.UNSUPPORTED,
+                    gettext_noop("The file holds several recordings, one behind the other. Export it as one clip."),
                 )
             at = body
         elif identifier == TRACKS and tracks is None and end >= 0:

@@ -15,6 +15,7 @@ from av.container import InputContainer
 from av.filter import Graph
 from av.video.frame import VideoFrame
 
+from video.container import NO_PICTURE, NOT_A_VIDEO, UNSHOWN
 from video.errors import Code, MediaError
 from video.facts import VideoFacts
 from video.films import CLOCK, FASTEST, SOUND_BLOCK, SOUND_RATE
@@ -45,10 +46,10 @@ def facts_of(source: Path) -> VideoFacts:
     """Return the facts of a clip that can be played. Raises `MediaError`."""
     found = sniff(source)
     if found.kind != VIDEO or not found.accepted:
-        raise MediaError(Code.TYPE_MISMATCH, "The file is not a video of an accepted type.")
+        raise MediaError(Code.TYPE_MISMATCH, NOT_A_VIDEO)
     facts = read_facts(source, found, Limits())
     if facts.video_stream is None or facts.frames == 0:
-        raise MediaError(Code.NO_VIDEO, "The file has no moving picture, only sound or other data.")
+        raise MediaError(Code.NO_VIDEO, NO_PICTURE)
     return facts
 
 
@@ -59,7 +60,7 @@ def measured(source: Path, facts: VideoFacts, upright: Upright) -> tuple[int, in
         upright.pixel_shape = usable_pixel_shape(stream.sample_aspect_ratio)
         first = next(decode(stream, [0]), None)
         if first is None:
-            raise MediaError(Code.CORRUPT, "No picture of the clip can be shown. Export it again.")
+            raise MediaError(Code.CORRUPT, UNSHOWN)
         return upright.fit(first)
 
 
@@ -70,7 +71,7 @@ def play(source: Path, facts: VideoFacts, upright: Upright, takers: Sequence[Tak
     for taker in takers:
         taker.finish()
     for problem in damage(facts):
-        raise MediaError(problem.code, problem.detail)
+        raise MediaError.of(problem)
 
 
 def _play(clip: InputContainer, facts: VideoFacts, upright: Upright, takers: Sequence[Taker]) -> None:
@@ -132,7 +133,7 @@ class Pictures:
         """Hand out what is still held back. Raises `MediaError` where there was no picture at all."""
         self._hand_out(self.upright.flush())
         if not self.shown:
-            raise MediaError(Code.CORRUPT, "No picture of the clip can be shown. Export it again.")
+            raise MediaError(Code.CORRUPT, UNSHOWN)
 
     def _hand_out(self, frames: Iterator[VideoFrame]) -> None:
         for frame in frames:

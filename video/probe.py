@@ -17,8 +17,8 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 
 from video import isobmff, matroska
-from video.container import AUDIO_CODECS, HEAVY, LOCKED, VIDEO_CODECS, Container, Track
-from video.errors import Code, MediaError
+from video.container import AUDIO_CODECS, HEAVY, LOCKED, NO_PICTURE, VIDEO_CODECS, Container, Track
+from video.errors import Code, MediaError, gettext_noop
 from video.facts import VideoFacts
 from video.limits import Limits
 from video.sniff import Sniffed
@@ -35,6 +35,12 @@ OPTIONS = {
 }
 TRANSFERS = {16: "pq", 18: "hlg"}
 MAX_PACKETS = 1_000_000
+FOREIGN_PICTURE = gettext_noop(
+    "The picture is coded as %(codec)s, which is not accepted. Export the clip as H.264 video with AAC sound."
+)
+FOREIGN_SOUND = gettext_noop(
+    "The sound is coded as %(codec)s, which is not accepted. Export the clip as H.264 video with AAC sound."
+)
 # Where the edit list asks for more than the demuxer plays (a held picture, slow motion), players differ; the longer counts.
 EDIT_SLACK = Fraction(1, 4)
 
@@ -109,14 +115,14 @@ def _check_codecs(container: Container) -> None:
     if any(track.is_encrypted for track in played):
         raise MediaError(Code.ENCRYPTED, LOCKED)
     if not _filled(container, "video"):
-        raise MediaError(Code.NO_VIDEO, "The file has no moving picture, only sound or other data.")
+        raise MediaError(Code.NO_VIDEO, NO_PICTURE)
     for track in _filled(container, "video"):
         if track.codec not in VIDEO_CODECS:
-            raise MediaError(Code.CODEC, _foreign_codec("picture", track.codec))
+            raise MediaError(Code.CODEC, FOREIGN_PICTURE, codec=_codec_shown(track.codec))
     sound = _filled(container, "audio")
     # Some phones add a second sound track of a newer kind beside the ordinary one; that one is left out.
     if sound and not any(track.codec in AUDIO_CODECS for track in sound):
-        raise MediaError(Code.CODEC, _foreign_codec("sound", sound[0].codec))
+        raise MediaError(Code.CODEC, FOREIGN_SOUND, codec=_codec_shown(sound[0].codec))
 
 
 def _filled(container: Container, kind: str) -> list[Track]:
@@ -124,9 +130,8 @@ def _filled(container: Container, kind: str) -> list[Track]:
     return [track for track in container.of(kind) if track.samples or not container.samples_known]
 
 
-def _foreign_codec(what: str, codec: str) -> str:
-    name = "".join(letter for letter in codec if letter.isalnum() or letter in " -_./")[:24] or "unknown"
-    return f"The {what} is coded as {name}, which is not accepted. Export the clip as H.264 video with AAC sound."
+def _codec_shown(codec: str) -> str:
+    return "".join(letter for letter in codec if letter.isalnum() or letter in " -_./")[:24] or "?"
 
 
 def _is_side_picture(stream: Stream, container: Container) -> bool:
@@ -170,7 +175,7 @@ def _choose_streams(
         chosen = max(videos, key=lambda stream: (timelines[stream.index].packets > 1, _is_default(stream)))
         facts.video_stream, facts.video_codec = chosen.index, _codec_name(chosen)
         if facts.video_codec not in VIDEO_CODECS:
-            raise MediaError(Code.CODEC, _foreign_codec("picture", facts.video_codec))
+            raise MediaError(Code.CODEC, FOREIGN_PICTURE, codec=_codec_shown(facts.video_codec))
         context = chosen.codec_context
         facts.coded_width, facts.coded_height = context.width, context.height
         facts.width, facts.height = context.width, context.height

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from video.errors import Code, MediaError
+from video.errors import Code, MediaError, Problem, gettext_noop
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ def run(job: str, source: Path, *, output: Path | None = None, budget: Budget = 
         # The verdict stands; a pattern here would show a fault of ours.
         logger.warning("%s gave up on %s: %s", job, request["source"], answer["cause"])
     if "error" in answer:
-        raise MediaError(answer["error"]["code"], answer["error"]["detail"])
+        raise MediaError.of(Problem(**answer["error"]))
     return answer["result"]
 
 
@@ -120,6 +120,7 @@ def _answer_of(status: int, written: bytes) -> dict[str, Any]:
                 return answer
     if status in SIGNALS_OF_WEIGHT:
         raise MediaError(
-            Code.TOO_COMPLEX, "The file takes too much time or memory to read. Export it in a simpler form."
+            Code.TOO_COMPLEX,
+            gettext_noop("The file takes too much time or memory to read. Export it in a simpler form."),
         )
-    raise MediaError(Code.CORRUPT, "The file is damaged and cannot be read. Export it again.")
+    raise MediaError(Code.CORRUPT, gettext_noop("The file is damaged and cannot be read. Export it again."))

@@ -171,10 +171,20 @@ def test_on_s3_the_store_serves_under_our_type(eva, on_s3):
 
 def test_the_view_of_a_media_has_the_shape_of_the_contract(eva):
     view = media_view(stored_media(eva), "eva", absolute=lambda path: f"https://here{path}")
-    assert list(view) == ["id", "kind", "state", "reason", "detail", "duration_seconds", "renditions", "poster", "captions"]
+    assert list(view) == [
+        "id",
+        "kind",
+        "state",
+        "reason",
+        "detail",
+        "duration_seconds",
+        "renditions",
+        "poster",
+        "captions",
+    ]
     assert (view["state"], view["reason"], view["detail"], view["duration_seconds"]) == ("ready", None, None, 58.0)
     (copy,) = view["renditions"]
-    assert list(copy) == ["role", "url", "content_type", "width", "height", "size_bytes", "duration_seconds"]
+    assert list(copy) == ["role", "url", "content_type", "width", "height", "size_bytes", "duration_seconds", "layout"]
     assert copy["url"].startswith("https://here/media/r/")
     assert copy["url"].endswith("/video.mp4")
     assert view["poster"].endswith("/poster.jpg")

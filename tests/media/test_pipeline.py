@@ -19,7 +19,6 @@ from media.store import StoreProblem, store
 from tests.clips import arrived_media, ready_media, small_clip, small_deck, small_picture
 from video import Limits, Rendered
 
-
 CLIP_COPIES = [
     ("poster", 0, "image/jpeg"),
     ("sprite", 0, "image/jpeg"),

@@ -45,7 +45,7 @@ def test_a_playlist_named_mp4_is_refused_and_nobody_is_called(tmp_path, canary, 
     with pytest.raises(video.MediaError):
         video.render_video(path, tmp_path / "out.mp4")
     with pytest.raises(video.MediaError):
-        video.make_poster(path, tmp_path / "out.jpg")
+        video.make_copies(path, tmp_path)
     assert calls == []
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(("out", ".making"))] == []
 

@@ -8,6 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from media import verdicts
 from media.models import Media
 
 #: The facts worth a line, in the order of the page.
@@ -55,7 +56,7 @@ def facts_of(media: Media) -> list[tuple[str, str]]:
 
 def hints_of(media: Media) -> list[str]:
     """Return what the inspection remarked although it let the file pass."""
-    return [str(hint.get("detail", "")) for hint in media.facts.get("hints") or [] if hint.get("detail")]
+    return verdicts.hints(media.facts)
 
 
 def origin_of(media: Media) -> list[tuple[str, str]]:
