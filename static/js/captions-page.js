@@ -17,7 +17,7 @@ class Editor {
     this.label = root.querySelector("[data-label]");
     this.undoButton = root.querySelector("[data-undo]");
     document.querySelector("[data-plain]").hidden = true;
-    root.hidden = false;
+    for (const part of [root, document.querySelector("[data-live]")]) part.hidden = false;
     this.draw();
     this.keeper = new Keeper(root, {
       read: () => ({ cues: this.lines, label: this.label.value }),

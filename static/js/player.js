@@ -40,7 +40,8 @@ class Player {
     for (const name of ["play", "pause", "ended", "timeupdate", "seeked", "loadedmetadata", "volumechange", "ratechange"]) video.addEventListener(name, () => this.draw());
     video.addEventListener("play", () => this.alone());
     video.addEventListener("loadedmetadata", () => this.arrive());
-    video.addEventListener("error", () => this.renew());
+    // The first address stands in a <source>, whose errors the <video> does not hear of.
+    for (const part of [video, video.querySelector("source")]) part.addEventListener("error", () => this.renew());
     root.querySelector("[data-stage]").addEventListener("click", () => this.play());
     root.querySelector("[data-deck]").addEventListener("click", (event) => this.act(event.target.closest("[data-do]")?.dataset.do));
     root.addEventListener("keydown", (event) => this.key(event));
@@ -61,7 +62,10 @@ class Player {
     const options = [...(this.choices.picture?.options ?? [])].map((option) => option.value);
     const wanted = picture ?? (saves ? "small" : "video");
     if (wanted !== "video" && options.includes(wanted)) this.show(wanted);
-    else if (!saves) this.video.preload = "metadata";
+    else if (!saves) {
+      this.busy(true);
+      this.video.preload = "metadata";
+    }
   }
 
   // What the buttons do
@@ -120,6 +124,7 @@ class Player {
     const { video } = this;
     this.pending = { place: this.place, going: !video.paused };
     if (this.pending.place > 0) video.preload = "auto";
+    this.busy(video.preload !== "none" || this.pending.going);
     video.src = url;
     if (this.pending.going) video.play().catch(() => this.draw());
     this.draw();
@@ -127,11 +132,16 @@ class Player {
 
   /** A copy that was asked for is here: go on where the other one was. */
   arrive() {
+    this.busy(false);
     if (!this.pending) return;
     const { place } = this.pending;
     this.pending = null;
     if (place) this.video.currentTime = place;
     this.draw();
+  }
+
+  busy(is) {
+    this.root.querySelector("[data-stage]").setAttribute("aria-busy", String(is));
   }
 
   full() {

@@ -152,7 +152,8 @@ def test_a_clip_has_captions_in_a_dozen_languages_at_most(draft, eva):
 
 def test_the_clip_lists_those_that_say_something(draft, eva):
     put(eva, draft, "es", label="  Castellano  ")
-    put(eva, draft, "en", cues=[])
+    empty = [{"start_seconds": 0, "end_seconds": 2, "text": " "}]
+    assert put(eva, draft, "en", cues=empty).json()["cues"] == []
     listed = as_person(eva).get(f"/api/v1/media/{draft.clip_id}/").json()["captions"]
     assert [(one["language"], one["label"]) for one in listed] == [("es", "Castellano")]
     assert listed[0]["url"].startswith("http://testserver/media/c/")
