@@ -73,7 +73,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def with_answers(self) -> Self:
         """With the questions of their challenges and what they answer, as `submissions.asked` reads them."""
-        return self.prefetch_related("challenge__questions__track", "answers__media__upload", "answers__media__renditions")
+        return self.prefetch_related(
+            "challenge__questions__track",
+            "answers__media__upload",
+            "answers__media__renditions",
+            "answers__media__captions",
+        )
 
     def for_listing(self) -> Self:
         """With what a list of entries shows, in a fixed number of queries."""

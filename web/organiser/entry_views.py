@@ -19,7 +19,7 @@ from challenge.models import Challenge
 from core import economies
 from media import addresses
 from media.models import Media
-from submissions import actions, eligibility, nomenclature, screening
+from submissions import actions, asked, eligibility, nomenclature, screening
 from submissions.models import Entry, Resemblance
 from web.organiser import board, inspection_words, intake_acts
 from web.organiser.access import own_challenge
@@ -141,7 +141,8 @@ def note(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
 
 
 def _entry(request: HttpRequest, challenge: Challenge, pk: str) -> Entry:
-    rows = Entry.objects.organised_by(request.user).filter(challenge=challenge).for_listing().with_deadlines()
+    rows = Entry.objects.organised_by(request.user).filter(challenge=challenge)
+    rows = rows.for_listing().with_deadlines().with_answers()
     files = [f"{name}__{part}" for name in ("clip", "deck", "image") for part in ("renditions", "captions", "upload")]
     return get_object_or_404(rows.prefetch_related(*files), pk=pk)
 
@@ -152,6 +153,8 @@ def _reason(code: str) -> str:
 
 def _files(row: Entry, viewer: User) -> list[File]:
     titles = (("clip", _("Clip")), ("deck", _("Deck")), ("image", _("Picture")))
+    held = [(title, getattr(row, name)) for name, title in titles]
+    held += [(given.label, given.media) for given in asked.given(row)]
     return [
         File(
             title,
@@ -161,6 +164,6 @@ def _files(row: Entry, viewer: User) -> list[File]:
             inspection_words.hints_of(media),
             inspection_words.origin_of(media),
         )
-        for name, title in titles
-        if (media := getattr(row, name))
+        for title, media in held
+        if media
     ]

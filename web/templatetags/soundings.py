@@ -18,6 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import economies
+from submissions import asked
+from submissions.asked import Given
 from submissions import screening
 from web.shared import charts, playing, prints, text, times
 from web.shared import forms as our_forms
@@ -134,6 +136,12 @@ def field(bound: forms.BoundField, **attrs: Any) -> SafeString:
         "optional": getattr(bound.field, "optional", not bound.field.required),
     }
     return mark_safe(render_to_string("components/field.html", context))  # noqa: S308 (our own template escapes)
+
+
+@register.simple_tag
+def answers_of(entry: Any) -> list[Given]:
+    """Return what an entry answers to the organiser's questions, each with its words (submissions.asked)."""
+    return asked.given(entry)
 
 
 # Drawn parts
