@@ -14,10 +14,14 @@ from django.db import transaction
 from accounts.models import User
 from core import jobs
 from media import pipeline
-from media.models import Media, Purpose, Upload
+from media.captions import as_kept
+from media.languages import own_name
+from media.models import Captions, Media, Purpose, Upload
 from media.store import store
+from samples import people
 from submissions import receipts
 from submissions.models import Entry
+from video.captions import Cue, checked
 from video.synth import make_clip
 
 MOVING = ("waves", "bars", "disc")
@@ -55,6 +59,20 @@ def promise(owner: User, clip: dict[str, Any], *, limits: dict[str, Any], at: da
     media = Media.objects.create(owner=owner, upload=upload, kind=Purpose.VIDEO, facts={"demo": clip})
     Media.objects.filter(pk=media.pk).update(created_at=at)
     return media
+
+
+def speak(media: Media, name: str) -> None:
+    """Write the captions that people wrote for the clip of an entry of this name, where they did."""
+    for row in people.read("captions")["captions"]:
+        if row["of"] == name:
+            cues = [Cue(float(begins), float(ends), text) for begins, ends, text in row["lines"]]
+            Captions.objects.create(
+                media=media,
+                language=row["language"],
+                label=own_name(row["language"]),
+                origin=Captions.Origin.EDITED,
+                cues=as_kept(checked(cues)),
+            )
 
 
 def enqueue_all() -> None:

@@ -261,6 +261,7 @@ def _stand(entry: Entry, row: dict[str, Any], at: datetime, *, state: str) -> En
             "min_side": challenge.clip_min_side,
         }
         entry.clip = clips.promise(entry.entrant, row["clip"], limits=limits, at=at)
+        clips.speak(entry.clip, row.get("name") or row["title"])
     if state in {"submitted", "withdrawn"}:
         entry.state, entry.submitted_at = Entry.State.SUBMITTED, at
         entry.snapshot = rules.snapshot(entry)
