@@ -18,9 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import economies
-from submissions import asked
+from submissions import asked, screening
 from submissions.asked import Given
-from submissions import screening
 from web.shared import charts, playing, prints, text, times
 from web.shared import forms as our_forms
 
