@@ -64,8 +64,8 @@ export class Studio {
 
   async ended(file, why) {
     if (!file.size) return this.leaveCamera();
+    await keep(this.key, file); // first of all: what is shown must outlive a reload
     this.offer(file, why);
-    await keep(this.key, file);
   }
 
   offer(file, why) {

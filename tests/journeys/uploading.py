@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from functools import cache
 
@@ -55,7 +56,7 @@ def place(page: Page, purpose: str = "video") -> Locator:
     return page.locator(f'[data-upload][data-purpose="{purpose}"]')
 
 
-def says(page: Page, text: str, purpose: str = "video") -> Locator:
+def says(page: Page, text: str | re.Pattern, purpose: str = "video") -> Locator:
     """Return what the page shows; the last, since what is read aloud stands before it."""
     return place(page, purpose).get_by_text(text).filter(visible=True).last
 
