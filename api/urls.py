@@ -8,6 +8,7 @@ from api.errors import not_found
 from api.views.captions import CaptionsDetail
 from api.views.challenges import ChallengeDetail, Challenges
 from api.views.directory import OrganisationDetail, OrganisationFacets, Organisations
+from api.views.invitations import InvitationViewSet
 from api.views.judging import AssignmentViewSet, AssignView, ScorecardView
 from api.views.media import MediaDetail, UploadComplete, UploadDetail, Uploads
 from api.views.receipts import ReceiptCheck, ReceiptKeys
@@ -19,6 +20,7 @@ app_name = "api"
 
 router = SimpleRouter()
 router.register("entries", EntryViewSet, basename="entry")
+router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("assignments", AssignmentViewSet, basename="assignment")
 
 urlpatterns = [

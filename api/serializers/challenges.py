@@ -11,7 +11,7 @@ from rest_framework import serializers
 from api.serializers.eligibility import RuleOut
 from api.serializers.fields import EconomyOut, economy
 from api.serializers.questions import QuestionOut
-from challenge import eligibility
+from challenge import eligibility, texts
 from challenge.models import Award, Challenge, Criterion, Round, Terms, Track, TrackDeadline
 
 
@@ -125,6 +125,14 @@ class TermsOut(serializers.ModelSerializer[Terms]):
         fields = ["version", "language", "text"]
 
 
+class TextOut(serializers.ModelSerializer[Terms]):
+    """What is agreed to besides the terms, for one use, in Markdown."""
+
+    class Meta:
+        model = Terms
+        fields = ["use", "title", "required", "version", "language", "text"]
+
+
 class ClipLimitsOut(serializers.Serializer[Challenge]):
     """What a clip must keep to. Its length is measured, never believed."""
 
@@ -151,6 +159,7 @@ class ChallengeOut(serializers.ModelSerializer[Challenge]):
     rounds = RoundOut(many=True)
     updated_at = LocalMoment()
     terms = serializers.SerializerMethodField()
+    consents = serializers.SerializerMethodField()
     questions = serializers.SerializerMethodField()
     eligibility_rules = serializers.SerializerMethodField()
 
@@ -159,7 +168,8 @@ class ChallengeOut(serializers.ModelSerializer[Challenge]):
         fields = [
             "id", "slug", "title", "kind", "state", "headline", "summary", "description", "eligibility", "eligibility_rules",
             "prize", "host_economy",
-            "contact_email", "time_zone", "clip", "deck", "image_need", "tracks", "rounds", "terms", "questions", "updated_at",
+            "contact_email", "time_zone", "clip", "deck", "image_need", "tracks", "rounds", "terms", "consents", "guardian_below_age",
+            "questions", "updated_at",
         ]  # fmt: skip
 
     @extend_schema_field(EconomyOut(allow_null=True))
@@ -178,8 +188,15 @@ class ChallengeOut(serializers.ModelSerializer[Challenge]):
         rows = [row for row in challenge.questions.all() if row.retired_at is None and not row.private]
         return list(QuestionOut(rows, many=True).data)
 
+    @extend_schema_field(TextOut(many=True))
+    def get_consents(self, challenge: Challenge) -> list[dict[str, Any]]:
+        """Return the texts of today besides the terms, one for each use; what guardians are asked is among them."""
+        rows = texts.newest(challenge.terms.all())
+        shown = [texts.in_language(kept, texts.FALLBACK) for use, kept in rows.items() if use != Terms.Use.TERMS]
+        return list(TextOut(shown, many=True).data)
+
     @extend_schema_field(TermsOut(allow_null=True))
     def get_terms(self, challenge: Challenge) -> dict[str, Any] | None:
-        """Return the newest version: the first, by the order of the table."""
-        newest = next(iter(challenge.terms.all()), None)
+        """Return the newest version, in English where it is written in it."""
+        newest = texts.current(challenge.terms.all(), Terms.Use.TERMS)
         return dict(TermsOut(newest).data) if newest else None

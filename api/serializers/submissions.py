@@ -11,10 +11,15 @@ from rest_framework import serializers
 from api.serializers.eligibility import DayOrNothing, FindingOut
 from api.serializers.fields import EconomyOut
 from api.serializers.questions import AnswersField, QuestionOut, answers_of
-from challenge.models import Challenge, Track
+from challenge.models import Challenge, Terms, Track
 from core import economies
-from submissions import asked, eligibility, rules
-from submissions.models import Entry, Startup
+from submissions import asked, consents, eligibility, rules
+from submissions.consents import Asked
+from submissions.models import Entry, Startup, TeamMember
+from submissions.permissions import organises, owns_entry
+
+#: What entrants are asked; guardians answer by a letter of their own.
+ASKABLE = [choice for choice in Terms.Use.choices if choice[0] != Terms.Use.GUARDIAN]
 
 
 class TeamMemberField(serializers.Serializer[Any]):
@@ -23,6 +28,44 @@ class TeamMemberField(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=200)
     email = serializers.EmailField(required=False, allow_blank=True, default="")
     role = serializers.CharField(required=False, allow_blank=True, max_length=120, default="")
+    kind = serializers.ChoiceField(
+        required=False, choices=[TeamMember.Kind.MEMBER, TeamMember.Kind.MENTOR, TeamMember.Kind.LEAD]
+    )
+
+
+class TeamMemberOut(serializers.ModelSerializer[TeamMember]):
+    """A person named on an entry, and how they stand to it."""
+
+    state = serializers.ChoiceField(choices=TeamMember.State.choices, read_only=True)
+
+    class Meta:
+        model = TeamMember
+        fields = ("id", "name", "email", "role", "kind", "state")
+        read_only_fields = fields
+
+
+class ConsentOut(serializers.Serializer[Any]):
+    """One text the entry is asked to agree to, in the version of today, and what was answered."""
+
+    use = serializers.ChoiceField(source="text.use", choices=Terms.Use.choices)
+    title = serializers.CharField()
+    required = serializers.BooleanField(source="text.required")
+    version = serializers.IntegerField(source="text.version")
+    stands = serializers.SerializerMethodField(
+        help_text="Whether the use is allowed now, by this version or one before it."
+    )
+    agreed_version = serializers.IntegerField(source="stands.terms.version", default=None, allow_null=True)
+    language = serializers.CharField(source="stands.language", default=None, allow_null=True)
+    accepted_at = serializers.DateTimeField(source="stands.accepted_at", default=None, allow_null=True)
+    on_behalf = serializers.SerializerMethodField(help_text="Whether who files the entry agreed for the entrant.")
+
+    def get_stands(self, row: Asked) -> bool:
+        """Whether the use is allowed now."""
+        return row.stands is not None
+
+    def get_on_behalf(self, row: Asked) -> bool:
+        """Whether somebody agreed for the entrant."""
+        return bool(row.stands and row.stands.on_behalf_of_id)
 
 
 class EntryOut(serializers.ModelSerializer[Entry]):
@@ -69,15 +112,41 @@ class EntryOut(serializers.ModelSerializer[Entry]):
 class EntryDetail(EntryOut):
     """One entry, with its team and what still stands between it and the judges."""
 
-    team = TeamMemberField(many=True, read_only=True)
+    team = TeamMemberOut(many=True, read_only=True)
+    consents = serializers.SerializerMethodField()
     questions = serializers.SerializerMethodField()
     answers = serializers.SerializerMethodField()
     eligibility = serializers.SerializerMethodField()
     missing = serializers.SerializerMethodField()
 
     class Meta(EntryOut.Meta):
-        fields = (*EntryOut.Meta.fields, "born_on", "staff_tie", "team", "questions", "answers", "eligibility", "missing")
+        fields = (
+            *EntryOut.Meta.fields,
+            "filer_kind",
+            "born_on",
+            "staff_tie",
+            "team",
+            "consents",
+            "questions",
+            "answers",
+            "eligibility",
+            "missing",
+        )
         read_only_fields = fields
+
+    def to_representation(self, entry: Entry) -> dict[str, Any]:
+        """Leave out, for who only joined the team, what is personal to others: dates of birth, ties, addresses, what is missing."""
+        data = super().to_representation(entry)
+        viewer = self.context["request"].user
+        if owns_entry(viewer, entry) or organises(viewer, entry):
+            return data
+        team = [{**person, "email": ""} for person in data["team"]]
+        return data | {"born_on": None, "staff_tie": "", "team": team, "eligibility": [], "missing": {}}
+
+    @extend_schema_field(ConsentOut(many=True))
+    def get_consents(self, entry: Entry) -> list[dict[str, Any]]:
+        """Return every text this entry is asked to agree to."""
+        return list(ConsentOut(consents.asked_of(entry), many=True).data)
 
     @extend_schema_field(QuestionOut(many=True))
     def get_questions(self, entry: Entry) -> list[dict[str, Any]]:
@@ -101,11 +170,22 @@ class EntryDetail(EntryOut):
         return rules.missing(entry) if entry.state == Entry.State.DRAFT else {}
 
 
+class FiledFor(serializers.Serializer[Any]):
+    """The person in whose name an entry is filed."""
+
+    kind = serializers.ChoiceField(choices=Entry.Filer.choices)
+    name = serializers.CharField(max_length=200)
+    email = serializers.EmailField()
+
+
 class EntryStart(serializers.Serializer[Any]):
     """What begins an entry."""
 
     challenge = serializers.SlugField(help_text="The challenge's slug.")
     track = serializers.SlugField(required=False, allow_null=True, help_text="The key of one of its tracks.")
+    filed_for = FiledFor(
+        required=False, help_text="Begins it in somebody else's name; they answer for it and are told."
+    )
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         """Find the challenge among those the caller may see, and the track in it."""
@@ -115,7 +195,7 @@ class EntryStart(serializers.Serializer[Any]):
         track = challenge.tracks.filter(key=data["track"]).first() if data.get("track") else None
         if data.get("track") and track is None:
             raise serializers.ValidationError({"track": _("There is no such track in this challenge.")})
-        return {"challenge": challenge, "track": track}
+        return {"challenge": challenge, "track": track, "filed_for": data.get("filed_for")}
 
 
 class EntryChange(serializers.Serializer[Any]):
@@ -163,6 +243,35 @@ class SubmitIn(serializers.Serializer[Any]):
     """What submitting takes."""
 
     accept_terms = serializers.BooleanField(default=False, help_text="True accepts the current terms of the challenge.")
+    consents = serializers.ListField(
+        child=serializers.ChoiceField(choices=ASKABLE),
+        required=False,
+        default=list,
+        help_text="The uses whose texts of today are agreed to with this act.",
+    )
+    language = serializers.CharField(default="en", max_length=10, help_text="In which the texts were read.")
+
+
+class ConsentIn(serializers.Serializer[Any]):
+    """A consent given or taken back."""
+
+    use = serializers.ChoiceField(choices=ASKABLE)
+    given = serializers.BooleanField(help_text="False takes it back, with effect at once.")
+    language = serializers.CharField(default="en", max_length=10, help_text="In which the text was read.")
+
+
+class InvitationOut(serializers.ModelSerializer[TeamMember]):
+    """An invitation to a team, as the person invited sees it."""
+
+    challenge = serializers.SlugField(source="entry.challenge.slug", read_only=True)
+    entry = serializers.PrimaryKeyRelatedField(read_only=True)
+    title = serializers.CharField(source="entry.title", read_only=True)
+    state = serializers.ChoiceField(choices=TeamMember.State.choices, read_only=True)
+
+    class Meta:
+        model = TeamMember
+        fields = ("id", "challenge", "entry", "title", "role", "kind", "state", "invited_at")
+        read_only_fields = fields
 
 
 class ReceiptOut(serializers.Serializer[Any]):

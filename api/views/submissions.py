@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
@@ -13,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.permissions import Person
-from api.serializers.submissions import EntryChange, EntryDetail, EntryOut, EntryStart, ReceiptOut, SubmitIn
+from api.serializers.submissions import ConsentIn, EntryChange, EntryDetail, EntryOut, EntryStart, ReceiptOut, SubmitIn
 from submissions import actions
 from submissions.models import Entry
 
@@ -36,13 +37,17 @@ class EntryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def create(self, request: Request) -> Response:
         """Begin an entry, or get the one already begun."""
         shape = self._read(EntryStart, request)
-        entry = actions.start_entry(shape["challenge"], track=shape["track"], by=request.user, at=request.received_at)
+        by, at, person = request.user, request.received_at, shape["filed_for"]
+        if person:
+            entry = actions.file_entry(shape["challenge"], by=by, at=at, track=shape["track"], **person)
+        else:
+            entry = actions.start_entry(shape["challenge"], track=shape["track"], by=by, at=at)
         return self._answer(entry, 201)
 
     @extend_schema(responses=EntryDetail)
     def retrieve(self, request: Request, id: str) -> Response:
         """Return one entry."""
-        return Response(EntryDetail(self.get_object()).data)
+        return Response(EntryDetail(self.get_object(), context={"request": request}).data)
 
     @extend_schema(request=EntryChange, responses=EntryDetail)
     def partial_update(self, request: Request, id: str) -> Response:
@@ -72,6 +77,26 @@ class EntryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         """Take an entry back."""
         return self._answer(actions.withdraw_entry(self.get_object(), by=request.user, at=request.received_at))
 
+    @extend_schema(request=ConsentIn, responses=EntryDetail)
+    @action(detail=True, methods=["post"])
+    def consents(self, request: Request, id: str) -> Response:
+        """Agree to the text of one use, or take that back; both at any time."""
+        shape = self._read(ConsentIn, request)
+        entry, by, at = self.get_object(), request.user, request.received_at
+        if shape["given"]:
+            entry = actions.give_consents(entry, by=by, at=at, uses=[shape["use"]], language=shape["language"])
+        else:
+            entry = actions.withdraw_consent(entry, shape["use"], by=by, at=at)
+        return self._answer(entry)
+
+    @extend_schema(request=None, responses=EntryDetail)
+    @action(detail=True, methods=["post"], url_path="team/(?P<member>[^/.]+)/invite")
+    def invite(self, request: Request, id: str, member: str) -> Response:
+        """Mail a person of the team the way to join, or the same letter again."""
+        row = get_object_or_404(self.get_object().team.select_related("entry"), pk=member)
+        actions.invite_member(row, by=request.user, at=request.received_at)
+        return self._answer(row.entry)
+
     @extend_schema(responses=ReceiptOut)
     @action(detail=True, methods=["get"])
     def receipt(self, request: Request, id: str) -> Response:
@@ -87,4 +112,5 @@ class EntryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         return dict(serializer.validated_data)
 
     def _answer(self, entry: Entry, status: int = 200) -> Response:
-        return Response(EntryDetail(self.get_queryset().get(pk=entry.pk)).data, status=status)
+        row = self.get_queryset().get(pk=entry.pk)
+        return Response(EntryDetail(row, context={"request": self.request}).data, status=status)

@@ -82,22 +82,15 @@ def test_a_team_has_an_end(draft, eva, now):
         actions.set_team(draft, by=eva, at=now, members=[{"name": f"Person {n}"} for n in range(21)])
 
 
-def test_the_team_is_set_through_both_doors(draft, eva):
+def test_a_person_is_named_through_both_doors(draft, eva):
     client = Client()
     client.force_login(eva)
     api = client.patch(
         f"/api/v1/entries/{draft.pk}/", json.dumps({"team": [{"name": "Grace Kaupa"}]}), content_type="application/json"
     )
     assert [one["name"] for one in api.json()["team"]] == ["Grace Kaupa"]
-    form = {
-        "team-TOTAL_FORMS": 2,
-        "team-INITIAL_FORMS": 1,
-        "team-0-name": "Grace Kaupa",
-        "team-0-DELETE": "on",
-        "team-1-name": "Michael",
-    }
-    assert client.post(f"/entries/{draft.pk}/team/", form).status_code == 302
-    assert [one.name for one in draft.team.all()] == ["Michael"]
+    assert client.post(f"/entries/{draft.pk}/team/", {"name": "Michael", "kind": "mentor"}).status_code == 302
+    assert [(one.name, one.kind) for one in draft.team.all()] == [("Grace Kaupa", "member"), ("Michael", "mentor")]
 
 
 # Files
