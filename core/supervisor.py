@@ -170,13 +170,16 @@ def web() -> Program:
 
 
 def workers(count: int) -> list[Program]:
-    """Return `count` worker processes. One of two or more leaves the films to the others, so that mails go out meanwhile."""
+    """Return `count` worker processes. One of two or more leaves the films to the others, so that mails go out meanwhile.
+
+    All of them give way to the web server: in the last minute before a deadline, answers come before letters.
+    """
     found = []
     for number in range(1, count + 1):
         light = number == count and count > 1
         # The id outlives the process: who is started again under it gives back what its predecessor held.
         words = ["worker", "--one", "--id", new_id(), *(["--without", "video"] if light else [])]
-        found.append(Program(f"worker-{number}", manage(*words), niceness=0 if light else 5))
+        found.append(Program(f"worker-{number}", manage(*words), niceness=3 if light else 5))
     return found
 
 
