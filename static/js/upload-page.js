@@ -21,11 +21,15 @@ class Place {
     this.data = root.dataset;
     this.view = new View(root);
     this.input = root.querySelector("input[type=file]");
-    this.key = memory.key(this.data.entry, this.data.purpose);
+    const { purpose, question = "" } = this.data;
+    this.place = question ? `${purpose} ${question}` : purpose; // several questions of an entry may take files of one kind
+    this.key = memory.key(this.data.entry, this.place);
     this.options = {
       api: this.data.api,
       entry: this.data.entry,
-      purpose: this.data.purpose,
+      purpose,
+      question,
+      place: this.place,
       token: root.querySelector("[name=csrfmiddlewaretoken]").value,
       onState: (state) => this.view.show(state),
       onProgress: (progress) => this.view.progress(progress),
@@ -69,8 +73,8 @@ class Place {
 
   /** The upload that is not over: the one this browser remembers, else the newest one begun on any device. */
   async lastUpload() {
-    const known = memory.read(this.data.entry, this.data.purpose);
-    const id = known?.id ?? (await newestOpen(this.data.api, this.data.entry, this.data.purpose))?.id;
+    const known = memory.read(this.data.entry, this.place);
+    const id = known?.id ?? (await newestOpen(this.data.api, this.data.entry, this.data))?.id;
     if (!id) return null;
     const upload = await ask(`${this.data.api}uploads/${id}/`).catch((error) => {
       if (error.status === 404) return null;
@@ -203,7 +207,7 @@ class Place {
 
   again() {
     if (this.view.facts.signedOut) location.reload();
-    else if (this.file && !this.view.facts.gone && !this.view.facts.ended) this.begin(this.file, memory.read(this.data.entry, this.data.purpose)?.id);
+    else if (this.file && !this.view.facts.gone && !this.view.facts.ended) this.begin(this.file, memory.read(this.data.entry, this.place)?.id);
     else this.pick();
   }
 
@@ -226,7 +230,7 @@ class Place {
 
   async giveUp() {
     await this.job?.giveUp();
-    const id = this.pending?.id ?? memory.read(this.data.entry, this.data.purpose)?.id;
+    const id = this.pending?.id ?? memory.read(this.data.entry, this.place)?.id;
     if (id) await ask(`${this.data.api}uploads/${id}/`, { method: "DELETE", token: this.options.token }).catch(() => {});
     this.release?.();
     this.busy = false;
@@ -235,7 +239,7 @@ class Place {
   }
 
   forget() {
-    memory.forget(this.data.entry, this.data.purpose);
+    memory.forget(this.data.entry, this.place);
     drop(this.key);
   }
 }

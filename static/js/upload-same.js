@@ -22,9 +22,9 @@ export async function isSame(upload, file) {
 
 const lists = new Map();
 
-/** The newest upload of this entry and purpose that is still open, begun here or on another device; undefined for none. */
-export async function newestOpen(api, entry, purpose) {
+/** The newest upload for this place of an entry that is still open, begun here or on another device; undefined for none. */
+export async function newestOpen(api, entry, { purpose, question = "" }) {
   if (!lists.has(entry)) lists.set(entry, ask(`${api}uploads/?entry=${encodeURIComponent(entry)}`)); // one question for all places of a page
   const { results } = await lists.get(entry);
-  return results.find((upload) => upload.purpose === purpose);
+  return results.find((upload) => upload.purpose === purpose && upload.question === question);
 }

@@ -23,15 +23,15 @@ export async function ask(address, { method = "GET", body, token } = {}) {
 
 /** What this browser remembers of an upload that is not over: {id, name, size}. */
 export const memory = {
-  key: (entry, purpose) => `upload:${entry}:${purpose}`,
-  read(entry, purpose) {
-    try { return JSON.parse(localStorage.getItem(this.key(entry, purpose))); } catch { return null; }
+  key: (entry, place) => `upload:${entry}:${place}`,
+  read(entry, place) {
+    try { return JSON.parse(localStorage.getItem(this.key(entry, place))); } catch { return null; }
   },
-  write(entry, purpose, id, { name, size }) {
-    try { localStorage.setItem(this.key(entry, purpose), JSON.stringify({ id, name, size })); } catch { /* full or forbidden */ }
+  write(entry, place, id, { name, size }) {
+    try { localStorage.setItem(this.key(entry, place), JSON.stringify({ id, name, size })); } catch { /* full or forbidden */ }
   },
-  forget(entry, purpose) {
-    try { localStorage.removeItem(this.key(entry, purpose)); } catch { /* forbidden */ }
+  forget(entry, place) {
+    try { localStorage.removeItem(this.key(entry, place)); } catch { /* forbidden */ }
   },
 };
 
@@ -47,8 +47,9 @@ export function startUpload(options) {
 }
 
 class Sending {
-  constructor({ file, resume, hash, purpose, entry, token, api = "/api/v1/", onProgress = () => {}, onState = () => {}, onBegun = () => {} }) {
-    Object.assign(this, { file, resume, hash, purpose, entry, token, api, onProgress, onState, onBegun });
+  constructor({ file, resume, hash, purpose, question = "", place = purpose, entry, token, api = "/api/v1/", ...told }) {
+    const { onProgress = () => {}, onState = () => {}, onBegun = () => {} } = told;
+    Object.assign(this, { file, resume, hash, purpose, question, place, entry, token, api, onProgress, onState, onBegun });
     this.moving = new Map(); // part number -> bytes on their way
     this.requests = new Set();
     this.samples = [];
@@ -59,7 +60,7 @@ class Sending {
   async run() {
     this.onState("sending");
     this.upload = await this.keepTrying(() => this.begin());
-    memory.write(this.entry, this.purpose, this.upload.id, this.file);
+    memory.write(this.entry, this.place, this.upload.id, this.file);
     this.onBegun(this.upload);
     for (;;) {
       await this.sendWhatIsMissing();
@@ -96,7 +97,7 @@ class Sending {
   async status() {
     const upload = await this.call(`uploads/${this.upload.id}/`, "GET");
     if (isUsable(upload)) return upload;
-    memory.forget(this.entry, this.purpose);
+    memory.forget(this.entry, this.place);
     throw Object.assign(new Error(""), { status: 409, code: "UPLOAD_OVER" });
   }
 
@@ -110,7 +111,8 @@ class Sending {
       }
     }
     const { name, size, type } = this.file;
-    const asked = { purpose: this.purpose, entry: this.entry, filename: name, size_bytes: size, content_type: type, head_sha256: this.hash };
+    const { purpose, entry, question, hash } = this;
+    const asked = { purpose, entry, question, filename: name, size_bytes: size, content_type: type, head_sha256: hash };
     return { received: [], ...(await this.call("uploads/", "POST", asked)) };
   }
 
@@ -238,7 +240,7 @@ class Sending {
 
   async giveUp() {
     this.hold();
-    memory.forget(this.entry, this.purpose);
+    memory.forget(this.entry, this.place);
     if (this.upload) await this.call(`uploads/${this.upload.id}/`, "DELETE").catch(() => {});
   }
 }

@@ -34,6 +34,7 @@ class Slot:
     media: Media | None
     view: dict[str, Any] | None
     max_seconds: float | None = None
+    limit_seconds: int | None = None  # as people read it; `max_seconds` has the tolerance added
     question: str = ""  # the key of the question that the file answers
 
 
@@ -60,6 +61,7 @@ def slots(entry: Entry, viewer: User) -> list[Slot]:
                 max_seconds=challenge.clip_max_seconds + float(challenge.clip_tolerance_seconds)
                 if purpose == "video"
                 else None,
+                limit_seconds=challenge.clip_max_seconds,
             )
         )
     return found
@@ -80,6 +82,7 @@ def answer_slot(challenge: Challenge, given: Given, view: dict[str, Any] | None)
         media=given.media,
         view=view,
         max_seconds=longest + float(challenge.clip_tolerance_seconds) if purpose == "video" else None,
+        limit_seconds=longest,
         question=given.key,
     )
 
