@@ -22,11 +22,15 @@ class RuleForm(SoundingsForm):
 
     #: Fields that stand side by side, in groups; what is not named comes one below the other.
     PAIRS: tuple[tuple[str, ...], ...] = ()
+    #: Fields that may stay empty; of the others at least one of a kind is needed, and the rule says which.
+    FREE: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, challenge: Challenge, others: list[Challenge], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.challenge, self.others = challenge, others
         self.prepare()
+        for name, field in self.fields.items():
+            field.optional = name in self.FREE
 
     def prepare(self) -> None:
         """Fit the fields to the challenge."""
@@ -125,6 +129,7 @@ class EconomyForm(RuleForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    FREE = ("economies",)
     economies = forms.MultipleChoiceField(
         label=_("Economies"),
         choices=economies.choices,
@@ -158,6 +163,7 @@ class TeamSizeForm(RuleForm):
     """How many people."""
 
     PAIRS = (("least", "most"),)
+    FREE = ("least", "most", "mentors_most")
     least = forms.IntegerField(label=_("At least"), required=False)
     most = forms.IntegerField(label=_("At most"), required=False)
     mentors_most = forms.IntegerField(
@@ -171,6 +177,7 @@ class AgeForm(_DayForm):
     """How old the entrant."""
 
     PAIRS = (("least", "most"),)
+    FREE = ("least", "most")
     least = forms.IntegerField(label=_("At least, in years"), required=False)
     most = forms.IntegerField(label=_("At most, in years"), required=False)
     field_order = ("least", "most", "on", "date")
@@ -185,6 +192,7 @@ class StaffForm(RuleForm):
 class PastWinnerForm(RuleForm):
     """Whose winners, and for how long."""
 
+    FREE = ("challenges", "years")
     challenges = forms.MultipleChoiceField(
         label=_("Winners of"),
         widget=forms.CheckboxSelectMultiple,
