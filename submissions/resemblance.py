@@ -17,7 +17,7 @@ from submissions.shelf import Shelf
 from video.likeness import compare
 
 #: From here on two clips are shown to an organiser: 0 is any two, 1 the same.
-ALIKE = 0.6
+ALIKE = 0.75
 #: So many new clips in one run; the next run goes on.
 AT_ONCE = 50
 

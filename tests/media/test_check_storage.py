@@ -78,7 +78,7 @@ class Strict(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    do_OPTIONS = do_PUT = answer
+    do_OPTIONS = do_PUT = answer  # noqa: N815 (names of the library)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

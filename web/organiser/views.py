@@ -12,10 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from challenge import actions, permissions, presets, rules
+from challenge import actions, permissions, presets
 from challenge.models import Challenge
-from web.organiser import board
+from submissions.models import Resemblance
+from web.organiser import board, rescue
 from web.organiser.access import own_challenge
+from web.organiser.checks import checks as found_in
 from web.organiser.finding import NextDate, finding, next_date, window
 from web.organiser.preset_page import facts_of
 from web.organiser.setup_forms import CreateForm
@@ -86,7 +88,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def _overview(request: HttpRequest, challenge: Challenge) -> dict[str, Any]:
     at = request.received_at
     rounds = list(challenge.rounds.select_related("challenge").prefetch_related("track_deadlines"))
-    checks = rules.set_up_check(challenge, at=at) if challenge.state != Challenge.State.CLOSED else []
+    checks = found_in(challenge, at=at)
     counts = board.counts(challenge, request.user)
     return {
         "challenge": challenge,
@@ -99,6 +101,8 @@ def _overview(request: HttpRequest, challenge: Challenge) -> dict[str, Any]:
         "checks": checks,
         "stops": sum(check.stops for check in checks),
         "counts": counts,
+        "rescue": rescue.counts(challenge, request.user, at) if challenge.state != Challenge.State.DRAFT else {},
+        "alike": Resemblance.objects.organised_by(request.user).in_challenge(challenge).open().count(),
         "kinds": [(key, label, counts[key]) for key, (label, _which) in board.KINDS.items()],
     }
 
