@@ -90,7 +90,7 @@ def test_a_whole_upload_becomes_the_clip_of_the_entry(draft, eva, each_store):
     ready = Caller(eva)("get", f"media/{media['id']}/").json()
     assert (ready["state"], ready["reason"]) == ("ready", None)
     assert abs(ready["duration_seconds"] - 3) < 0.1
-    assert [copy["role"] for copy in ready["renditions"]] == ["video"]
+    assert [copy["role"] for copy in ready["renditions"]].count("video") == 1
     assert Media.objects.get().sha256 == hashlib.sha256(clip).hexdigest()
 
 
@@ -316,7 +316,7 @@ def test_each_answer_takes_a_fixed_number_of_queries(draft, eva, django_assert_n
     caller = Caller(eva)
     media = stored_media(eva)
     upload = caller.start(draft).json()
-    with django_assert_num_queries(4):  # session, person, media, renditions
+    with django_assert_num_queries(5):  # session, person, media, renditions, captions
         caller("get", f"media/{media.pk}/")
     with django_assert_num_queries(3):  # session, person, upload with its media
         caller("get", f"uploads/{upload['id']}/")

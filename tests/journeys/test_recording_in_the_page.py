@@ -15,7 +15,6 @@ from tests.journeys.uploading import place, press, says
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PATIENCE = 30_000
 NO_CAMERA = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotFoundError'))"
 
 
@@ -30,19 +29,19 @@ def camera(phone: Page) -> Page:
 
 def test_a_recording_stops_at_the_limit_is_looked_at_and_sent(camera: Page):
     press(camera, "Record it here")
-    expect(says(camera, "It stops by itself at 3 seconds.")).to_be_visible(timeout=PATIENCE)
+    expect(says(camera, "It stops by itself at 3 seconds.")).to_be_visible()
     expect(place(camera).locator("[data-camera]")).to_be_visible()
     assert_accessible(camera)
     press(camera, "Start recording")
     expect(place(camera).get_by_role("button", name="Stop")).to_be_focused()
-    expect(says(camera, "It stopped at 3 seconds, the most this challenge takes.")).to_be_visible(timeout=PATIENCE)
+    expect(says(camera, "It stopped at 3 seconds, the most this challenge takes.")).to_be_visible()
     assert_accessible(camera)
     press(camera, "Use this one")
-    expect(place(camera).get_by_role("heading", name="seconds, good")).to_be_visible(timeout=PATIENCE)
+    expect(place(camera).get_by_role("heading", name="seconds, good")).to_be_visible()
     press(camera, "Send it")
-    expect(says(camera, "It has arrived and is being checked.")).to_be_visible(timeout=PATIENCE)
+    expect(says(camera, "It has arrived and is being checked.")).to_be_visible()
     run_ready()
-    expect(says(camera, "Judges see this copy.")).to_be_visible(timeout=PATIENCE)
+    expect(says(camera, "Judges see this copy.")).to_be_visible()
     media = Media.objects.get()
     assert (media.state, 1 < media.duration_seconds <= 3) == ("ready", True)
 
@@ -50,11 +49,11 @@ def test_a_recording_stops_at_the_limit_is_looked_at_and_sent(camera: Page):
 def test_a_recording_is_stopped_by_hand_kept_over_a_reload_and_thrown_away(camera: Page):
     press(camera, "Record it here")
     press(camera, "Start recording")
-    expect(place(camera).locator(".studio__left b")).to_have_text("2", timeout=PATIENCE)
+    expect(place(camera).locator(".studio__left b")).to_have_text("2")
     press(camera, "Stop")
-    expect(place(camera).locator("[data-replay]")).to_be_visible(timeout=PATIENCE)
+    expect(place(camera).locator("[data-replay]")).to_be_visible()
     camera.reload()
-    expect(says(camera, "You recorded this before and did not send it.")).to_be_visible(timeout=PATIENCE)
+    expect(says(camera, "You recorded this before and did not send it.")).to_be_visible()
     assert_accessible(camera)
     press(camera, "Throw it away")
     expect(place(camera).get_by_role("button", name="Record it here")).to_be_visible()
@@ -65,7 +64,7 @@ def test_a_recording_is_stopped_by_hand_kept_over_a_reload_and_thrown_away(camer
 
 def test_a_camera_that_is_not_allowed_is_said_in_words(phone: Page):
     press(phone, "Record it here")
-    expect(says(phone, "The camera was not allowed.")).to_be_visible(timeout=PATIENCE)
+    expect(says(phone, "The camera was not allowed.")).to_be_visible()
     expect(place(phone).get_by_role("button", name="Choose a file")).to_be_visible()
     assert_accessible(phone)
 
@@ -74,7 +73,7 @@ def test_a_device_without_a_camera_says_so(phone: Page):
     phone.add_init_script(NO_CAMERA)
     phone.reload()
     press(phone, "Record it here")
-    expect(says(phone, "No camera was found on this device.")).to_be_visible(timeout=PATIENCE)
+    expect(says(phone, "No camera was found on this device.")).to_be_visible()
 
 
 def test_a_browser_that_cannot_record_offers_the_file_alone(phone: Page):
