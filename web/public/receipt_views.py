@@ -41,6 +41,11 @@ class FileForm(SoundingsForm):
         label=gettext_lazy("Or its text"), required=False, max_length=200_000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.optional = False  # type: ignore[attr-defined]  # one of the two is wanted
+
     def clean_file(self) -> Any:
         """Refuse what no receipt weighs."""
         file = self.cleaned_data["file"]
