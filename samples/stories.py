@@ -13,14 +13,14 @@ from typing import Any
 from accounts.models import User
 from challenge import actions as challenges
 from challenge import presets
-from challenge.models import Challenge, EligibilityRule, Membership, Round
+from challenge.models import Challenge, EligibilityRule, Membership, Round, Terms
 from judging import actions as judging
 from judging.models import Assignment, Conflict, Judge
 from results import actions as results
 from results import standings
-from samples import clips, desk, people, questions
+from samples import clips, desk, people, questions, teams
 from submissions import actions as submissions
-from submissions import rules
+from submissions import consents, rules
 from submissions.models import Consent, Entry, Startup, TeamMember
 
 COMMENTS = (
@@ -45,6 +45,7 @@ def tell_past(staff: dict[str, User], now: datetime) -> Challenge:
         )
     ):
         challenges.add_award(round_, by=staff["organiser"], name=name, prize=prize, places=3 if place == 0 else 1)
+    teams.ask_for_gallery(challenge, staff["organiser"])
     challenges.open_challenge(challenge, by=staff["organiser"], at=day - timedelta(days=71))
     entries = [
         _startup_entry(challenge, round_, row, index, day - timedelta(days=40 - index))
@@ -107,7 +108,10 @@ def tell_open(staff: dict[str, User], now: datetime) -> Challenge:
         10,
         now - timedelta(hours=5),
     )
-    TeamMember.objects.create(entry=rosa, name="Julián Quispe", role="camera", position=1)
+    teams.gather(rosa, now - timedelta(hours=4))
+    filed = challenge.entries.filter(state=Entry.State.SUBMITTED).order_by("number").first()
+    if filed:
+        teams.file_by_accelerator(filed, now)
     desk.fill(
         challenge,
         staff["organiser"],
@@ -130,11 +134,13 @@ def tell_judging(staff: dict[str, User], now: datetime) -> Challenge:
     challenges.add_award(
         round_, by=staff["organiser"], name="Winner", prize="USD 50,000 and six months with a mentor", places=6
     )
+    challenges.edit_challenge(challenge, by=staff["organiser"], guardian_below_age=18)
     challenges.open_challenge(challenge, by=staff["organiser"], at=now - timedelta(days=61))
     entries = [
         _startup_entry(challenge, round_, row, index, now - timedelta(days=24 - index))
         for index, row in enumerate(_startups("now"), start=1)
     ]
+    teams.guard(entries[4], now - timedelta(days=20))
     _seat(round_, staff["organiser"], people.judges(), at=now - timedelta(days=12))
     head = Judge.objects.get(round=round_, is_head=True)
     judging.declare_conflict(
@@ -273,11 +279,17 @@ def _stand(entry: Entry, row: dict[str, Any], at: datetime, *, state: str) -> En
     questions.answer(entry, only=1 if state == "draft" else None)
     Membership.objects.get_or_create(user=entry.entrant, challenge=challenge, role=Membership.Role.ENTRANT)
     TeamMember.objects.create(
-        entry=entry, name=entry.entrant.full_name, email=entry.entrant.email, role="founder" if entry.startup else ""
+        entry=entry,
+        name=entry.entrant.full_name,
+        email=entry.entrant.email,
+        role="founder" if entry.startup else "",
+        kind=TeamMember.Kind.LEAD,
+        user=entry.entrant,
+        joined_at=at,
     )
-    terms = rules.current_terms(challenge)
-    if terms and entry.submitted_at:
-        Consent.objects.create(entry=entry, terms=terms, user=entry.entrant, accepted_at=at)
+    for text in consents.texts_asked(challenge) if entry.submitted_at else ():
+        if text.required or text.use == Terms.Use.GALLERY:
+            Consent.objects.create(entry=entry, terms=text, user=entry.entrant, accepted_at=at)
     return entry
 
 
