@@ -73,6 +73,7 @@ def _judge_and_copy(media: Media, source: Path, folder: Path) -> list[Copy]:
 def note(media: Media, inspection: Inspection) -> None:
     """Keep the facts. They are for the owner and the organiser; nobody else is shown them."""
     media.facts = dataclasses.asdict(inspection)
+    media.origin = media.facts.pop("origin")  # apart, because facts are told to the owner
     media.width, media.height = inspection.width, inspection.height
     if inspection.duration_seconds is not None:
         media.duration_seconds = Decimal(str(inspection.duration_seconds)).quantize(MILLISECOND)

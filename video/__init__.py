@@ -41,7 +41,8 @@ class Inspection:
 
     `width` and `height` are those of the upright picture; `duration_seconds` is what a player presents, to the
     millisecond; `rotation` the degrees clockwise that bring the coded picture upright; `transfer` "pq" or "hlg" for
-    high dynamic range; `hints` what the owner of an accepted file should know (`Hint` codes).
+    high dynamic range; `hints` what the owner of an accepted file should know (`Hint` codes);
+    `origin` what the file claims of place, device and author (`video.origin`), for nobody but the organiser.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Inspection:
     size_bytes: int = 0
     problems: tuple[Problem, ...] = ()
     hints: tuple[Problem, ...] = ()
+    origin: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def accepted(self) -> bool:
@@ -92,13 +94,15 @@ class Rendered:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Copies:
-    """Everything made of a clip. `small` is None where `video` serves low data as it is, `waveform` where nothing is heard.
+    """Everything made of a clip. `small` is None where `video` serves low data as it is, `audio` where the clip has no sound,
+    `waveform` where nothing is heard.
 
     `fingerprint` is what `video.likeness.compare` takes.
     """
 
     video: Rendered
     small: Rendered | None
+    audio: Rendered | None
     poster: Rendered
     sprite: Rendered
     waveform: Rendered | None

@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
+from video import origin
 from video.container import DAMAGED
 from video.errors import Code, MediaError, Problem, gettext_noop
 from video.facts import DocumentFacts
@@ -63,6 +64,7 @@ def read_facts(path: Path, _found: Sniffed, _limits: Limits) -> DocumentFacts:
     with _open(path) as pdf:
         facts.pages = len(pdf.pages)  # counted from the tree; /Count may say anything
         facts.findings = list(_findings(pdf))
+        facts.origin = _origin(pdf)
     return facts
 
 
@@ -108,6 +110,15 @@ def _open(path: Path) -> pikepdf.Pdf:
         raise MediaError(Code.ENCRYPTED, LOCKED) from error
     except pikepdf.PdfError as error:
         raise MediaError(Code.CORRUPT, DAMAGED) from error
+
+
+def _origin(pdf: pikepdf.Pdf) -> dict[str, Any]:
+    """Return what the table of information claims; a broken one claims nothing."""
+    information = pdf.trailer.get("/Info")
+    if not isinstance(information, pikepdf.Dictionary):
+        return {}
+    texts = ((key, value) for key, value in information.items() if isinstance(value, pikepdf.String))
+    return origin.of_document({key: str(value) for key, value in texts})
 
 
 def _findings(pdf: pikepdf.Pdf) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from video.errors import Problem
 
@@ -41,6 +42,7 @@ class VideoFacts:
     sound_read: int = 0
     damaged_sound: int = 0
     is_still: bool = False
+    origin: dict[str, Any] = field(default_factory=dict)  # what it claims; see video.origin
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ class ImageFacts:
     size_bytes: int
     width: int
     height: int
+    origin: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -61,6 +64,7 @@ class DocumentFacts:
     size_bytes: int
     pages: int
     findings: list[Problem] = field(default_factory=list)
+    origin: dict[str, Any] = field(default_factory=dict)
 
 
 Facts = VideoFacts | ImageFacts | DocumentFacts

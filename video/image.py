@@ -9,6 +9,7 @@ from typing import Any
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
+from video import origin
 from video.container import DAMAGED
 from video.errors import Code, MediaError, gettext_noop
 from video.facts import ImageFacts
@@ -23,7 +24,7 @@ JPEG_QUALITY = 85
 # Logos and drawings come as PNG or GIF and stay so, unless that would be heavy: then they are photographs.
 DRAWINGS = {"png", "gif"}
 HEAVY_DRAWING_BYTES = 600_000
-EXIF_ORIENTATION = 0x0112
+EXIF_ORIENTATION, EXIF_POSITION = 0x0112, 0x8825
 TURNED = {5, 6, 7, 8}
 
 TOO_HEAVY = gettext_noop("The picture unpacks to more data than is accepted. Export it again.")
@@ -40,6 +41,7 @@ def look(path: Path, facts: ImageFacts) -> None:
     """Decode the picture once and set its upright size. Judge the declared size before."""
     picture = _open(path, facts.container)
     orientation = _orientation(picture)
+    facts.origin = _origin(picture)
     _load(picture)
     facts.width, facts.height = picture.size
     if orientation in TURNED:
@@ -77,6 +79,17 @@ def _orientation(picture: Image.Image) -> int:
     except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _origin(picture: Image.Image) -> dict[str, Any]:
+    """Return what the picture claims; a broken note claims nothing."""
+    try:
+        exif = picture.getexif()
+        position = exif.get_ifd(EXIF_POSITION)
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
+        exif, position = Image.Exif(), {}
+    xmp = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp") or b""
+    return origin.of_picture(exif, position, xmp)
 
 
 def _load(picture: Image.Image) -> None:

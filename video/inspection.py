@@ -93,4 +93,4 @@ def _answer(kind: str, found: Sniffed, facts: Facts | None, wrong: list[Problem]
         answer |= {"width": facts.width, "height": facts.height}
     elif isinstance(facts, DocumentFacts):
         answer |= {"pages": facts.pages}
-    return answer
+    return answer | ({"origin": facts.origin} if facts else {})

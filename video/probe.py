@@ -16,7 +16,7 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Disposition, Stream
 
-from video import isobmff, matroska
+from video import isobmff, matroska, origin
 from video.container import AUDIO_CODECS, HEAVY, LOCKED, NO_PICTURE, VIDEO_CODECS, Container, Track
 from video.errors import Code, MediaError, gettext_noop
 from video.facts import VideoFacts
@@ -107,6 +107,7 @@ def read_facts(path: Path, found: Sniffed, _limits: Limits) -> VideoFacts:
         timelines = _timelines(clip, container)
         _choose_streams(clip, timelines, container, facts)
         _measure(timelines, container, facts)
+        facts.origin = origin.of_clip([clip.metadata, *(stream.metadata for stream in clip.streams)])
     return facts
 
 

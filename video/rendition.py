@@ -8,6 +8,7 @@ from video.facts import VideoFacts
 from video.films import CLOCK, FULL, SMALL, SMALL_BITS, SMALL_HEIGHT, Film
 from video.loudness import Loudness
 from video.onepass import facts_of, measured, play
+from video.soundtrack import write_sound
 from video.stills import Stills
 from video.upright import Upright, even_size
 
@@ -39,6 +40,7 @@ def make_copies(source: Path, output: Path, height: int) -> dict[str, Any]:
     made = {
         "video": whole,
         "small": small.described(),
+        "audio": write_sound(output / SMALL_NAME, output / "audio.m4a", whole["duration_seconds"]),
         "poster": stills.write_poster(output / "poster.jpg"),
         "sprite": stills.write_sprite(output / "sprite.jpg"),
         "waveform": loudness.write(output / "waveform.json"),

@@ -62,6 +62,7 @@ def test_a_clip_that_is_light_already_is_not_stored_twice(clip, tmp_path):
     made = made_of(clip, tmp_path / "made")
     assert (made.small, made.video.height) == (None, 90)
     assert sorted(path.name for path in (tmp_path / "made").iterdir()) == [
+        "audio.m4a",
         "poster.jpg",
         "sprite.jpg",
         "video.mp4",

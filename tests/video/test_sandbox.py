@@ -19,7 +19,7 @@ MEBIBYTE = 1 << 20
 @pytest.fixture(scope="module")
 def heavy_clip(shelf: Path) -> Path:
     """Large pictures: more memory and time than the small budgets here allow."""
-    return make_clip(shelf / "heavy.mp4", 6, 1920, 1080, pattern="still", audio=False)
+    return make_clip(shelf / "heavy.mp4", 6, 1920, 1080, fps=30, pattern="still", audio=False)
 
 
 def _render(path: Path, folder: Path, **budget) -> dict:
