@@ -177,6 +177,7 @@ class Rendition(Row):
     class Role(models.TextChoices):
         VIDEO = "video", _("Clip")
         SMALL = "small", _("Clip for low data")
+        AUDIO = "audio", _("Sound of the clip")
         POSTER = "poster", _("Poster")
         SPRITE = "sprite", _("Pictures along the clip")
         WAVEFORM = "waveform", _("Loudness along the clip")

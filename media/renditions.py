@@ -16,6 +16,7 @@ ENDINGS = {
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/webp": "webp",
+    "audio/mp4": "m4a",
     "application/json": "json",
 }
 #: What sound that ends a little after the picture may add to a copy.
@@ -24,6 +25,7 @@ SLACK_SECONDS = 0.25
 CLIP_ROLES = (
     Rendition.Role.VIDEO,
     Rendition.Role.SMALL,
+    Rendition.Role.AUDIO,
     Rendition.Role.POSTER,
     Rendition.Role.SPRITE,
     Rendition.Role.WAVEFORM,

@@ -20,6 +20,7 @@ from tests.clips import arrived_media, ready_media, small_clip, small_deck, smal
 from video import Limits, Rendered
 
 CLIP_COPIES = [
+    ("audio", 0, "audio/mp4"),
     ("poster", 0, "image/jpeg"),
     ("sprite", 0, "image/jpeg"),
     ("video", 0, "video/mp4"),
