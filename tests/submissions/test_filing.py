@@ -25,9 +25,7 @@ def now():
 @pytest.fixture
 def filed(call, olga, vera, emil, now) -> Entry:
     """What Vera, an accelerator, files for Emil; it lacks nothing but the terms."""
-    entry = actions.file_entry(
-        call.challenge, by=vera, at=now, kind="accelerator", name="Emil Rojas", email=emil.email
-    )
+    entry = actions.file_entry(call.challenge, by=vera, at=now, kind="accelerator", name="Emil Rojas", email=emil.email)
     words = {"title": "Water", "summary": "Clean.", "economy": "CL", "basis": "citizen", "language": "Español"}
     entry = actions.save_draft(entry, by=vera, at=now, changes=words | {"credit_name": "Emil Rojas"})
     return actions.attach_media(entry, stored_media(vera, "video"), by=vera, at=now)

@@ -31,7 +31,9 @@ def young(draft, eva, now) -> Entry:
     challenge = draft.challenge
     challenge.guardian_below_age = 18
     challenge.save()
-    Terms.objects.create(challenge=challenge, use="guardian", version=1, title="Guardians", text="Your child takes part.")
+    Terms.objects.create(
+        challenge=challenge, use="guardian", version=1, title="Guardians", text="Your child takes part."
+    )
     entry = Entry.objects.get(pk=draft.pk)
     day = people.reference_day(entry)
     return actions.set_birth_date(entry, by=eva, at=now, born_on=day - timedelta(days=17 * 366))
@@ -73,7 +75,9 @@ def test_the_entry_waits_for_the_guardian(young, eva, now):
 
 
 def test_somebody_of_age_needs_no_guardian(young, eva, now):
-    entry = actions.set_birth_date(young, by=eva, at=now, born_on=people.reference_day(young) - timedelta(days=18 * 366))
+    entry = actions.set_birth_date(
+        young, by=eva, at=now, born_on=people.reference_day(young) - timedelta(days=18 * 366)
+    )
     assert people.missing(entry) == {}
     assert actions.submit_entry(entry, by=eva, at=now, accept_terms=True).state == "submitted"
 
