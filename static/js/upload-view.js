@@ -14,7 +14,7 @@ export function time(s) {
 export const inSeconds = (s) => new Intl.NumberFormat(lang, { style: "unit", unit: "second", unitDisplay: "long", maximumFractionDigits: 0 }).format(s);
 export const clock = (s) => `${Math.floor(s / 60)}:${(s % 60).toFixed(1).padStart(4, "0")}`;
 export const whole = (s) => (Number.isInteger(Math.round(s * 10) / 10) ? String(Math.round(s)) : s.toFixed(1));
-export const hour = (moment) => moment.toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
+export const hour = (moment) => moment.toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 /** A day and time on this device's clock, with its offset: "November 25 at 14:03 GMT+10:00". */
 export const day = (moment) =>
   moment.toLocaleString(lang, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "longOffset" });
