@@ -29,12 +29,12 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 def note_arrival(application: Application) -> Application:
     """Wrap a WSGI application so that `environ` says when the request had arrived, as `core.middleware` reads it."""
 
-    def noting(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        size = environ.get("CONTENT_LENGTH") or "0"
+    def noting(request: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        size = request.get("CONTENT_LENGTH") or "0"
         if size.isdigit() and 0 < int(size) <= READ_FIRST_BYTES:
-            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(size)))
-        environ[ARRIVED] = time.time() - waited_seconds(environ.get("gunicorn.socket"))
-        return application(environ, start_response)
+            request["wsgi.input"] = io.BytesIO(request["wsgi.input"].read(int(size)))
+        request[ARRIVED] = time.time() - waited_seconds(request.get("gunicorn.socket"))
+        return application(request, start_response)
 
     return noting
 
