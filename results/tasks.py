@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core import jobs, mail
 from results import pipeline
+from submissions import people
 from submissions.models import Entry
 
 
@@ -20,8 +21,9 @@ def announce(publication_id: str) -> None:
 
 @jobs.task(max_attempts=8)
 def tell_entrant(entry_id: str, publication_id: str) -> None:
-    """Write to an entrant that the results of a round are public. What was decided about other rounds stays out of it."""
+    """Write to who answers for an entry, and files it, that results of a round are public. What other rounds decided stays out of it."""
     entry = Entry.objects.select_related("entrant", "challenge", "round").get(pk=entry_id)
     public = entry.decisions.published(timezone.now()).filter(award__round__publication=publication_id)
     awards = [decision.award.name for decision in public.select_related("award")]
-    mail.deliver("results_published", entry.entrant, entry=entry, challenge=entry.challenge, awards=awards)
+    for person in people.written_to(entry):
+        mail.deliver("results_published", person, entry=entry, challenge=entry.challenge, awards=awards)

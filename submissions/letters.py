@@ -5,27 +5,29 @@ from __future__ import annotations
 from django.utils import timezone
 
 from core import jobs, mail
-from submissions import paper, receipts, rules
+from submissions import paper, people, receipts, rules
 from submissions.models import Entry, Receipt
 
 
 @jobs.task(max_attempts=8)
 def send_receipt(receipt_id: str) -> None:
-    """Mail a receipt to the person who answers for the entry, as a letter and on paper."""
+    """Mail a receipt to who answers for the entry and who files it, as a letter and on paper."""
     receipt = Receipt.objects.select_related("entry__entrant", "entry__challenge", "entry__round").get(pk=receipt_id)
     entry = receipt.entry
-    mail.deliver(
-        "entry_received",
-        entry.entrant,
-        attachments=[
-            (f"{receipt.number}.pdf", paper.draw(receipt), "application/pdf"),
-            (f"{receipt.number}.json", receipts.as_file(receipt), "application/json"),
-        ],
-        receipt=receipt,
-        code=receipts.code_of(receipt),
-        entry=entry,
-        challenge=entry.challenge,
-    )
+    attachments = [
+        (f"{receipt.number}.pdf", paper.draw(receipt), "application/pdf"),
+        (f"{receipt.number}.json", receipts.as_file(receipt), "application/json"),
+    ]
+    for person in people.written_to(entry):
+        mail.deliver(
+            "entry_received",
+            person,
+            attachments=attachments,
+            receipt=receipt,
+            code=receipts.code_of(receipt),
+            entry=entry,
+            challenge=entry.challenge,
+        )
 
 
 @jobs.task(max_attempts=8)
@@ -73,13 +75,14 @@ def _gaps(entry: Entry) -> list[str]:
 
 def _deliver(template: str, entry: Entry, **words: object) -> None:
     deadline = entry.deadline()
-    mail.deliver(
-        template,
-        entry.entrant,
-        reply_to=entry.challenge.contact_email,
-        entry=entry,
-        challenge=entry.challenge,
-        deadline=deadline,
-        open_until=deadline.printed_at if deadline.takes_new(timezone.now()) else None,
-        **words,
-    )
+    for person in people.written_to(entry):
+        mail.deliver(
+            template,
+            person,
+            reply_to=entry.challenge.contact_email,
+            entry=entry,
+            challenge=entry.challenge,
+            deadline=deadline,
+            open_until=deadline.printed_at if deadline.takes_new(timezone.now()) else None,
+            **words,
+        )

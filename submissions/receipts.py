@@ -60,7 +60,7 @@ def describe(entry: Entry, *, number: str, at: datetime) -> dict[str, Any]:
             {"question": str(row.get("label") or row.get("key")), "answer": str(row.get("words") or "")}
             for row in entry.form
         ],
-        "team": [{"name": member.name, "role": member.role} for member in entry.team.all()],
+        "team": [{"name": member.name, "role": member.role} for member in entry.team.standing()],
         "files": [_file(media) for media in rules.files_of(entry)],
         "consents": [
             {

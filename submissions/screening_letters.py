@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core import jobs, mail
-from submissions import rules
+from submissions import people, rules
 from submissions.models import Entry, ScreeningNote
 from submissions.screening import Reason
 
@@ -40,12 +40,13 @@ def _entry(entry_id: str) -> Entry:
 
 
 def _deliver(template: str, entry: Entry, **words: object) -> None:
-    mail.deliver(
-        template,
-        entry.entrant,
-        reply_to=entry.challenge.contact_email,
-        entry=entry,
-        challenge=entry.challenge,
-        deadline=entry.deadline(),
-        **words,
-    )
+    for person in people.written_to(entry):
+        mail.deliver(
+            template,
+            person,
+            reply_to=entry.challenge.contact_email,
+            entry=entry,
+            challenge=entry.challenge,
+            deadline=entry.deadline(),
+            **words,
+        )

@@ -22,9 +22,9 @@ def won(draft, olga, eva) -> Entry:
     """Eva's entry, which agreed to be shown, has won; results are public."""
     now = timezone.now()
     Terms.objects.create(challenge=draft.challenge, use="gallery", required=False, version=1, text="Shown if it wins.")
-    actions.submit_entry(draft, by=eva, at=now, accept_terms=True, consents=["gallery"])
+    entry = actions.submit_entry(draft, by=eva, at=now, accept_terms=True, consents=["gallery"])
     award = Award.objects.create(round=draft.round, name="Winner")
-    results.decide_award(award, draft, by=olga, citation="We hear the valley.")
+    results.decide_award(award, entry, by=olga, citation="We hear the valley.")
     results.schedule_publication(draft.round, by=olga, results_at=now, at=now)
     return Entry.objects.get(pk=draft.pk)
 
@@ -82,8 +82,8 @@ def test_the_organiser_is_told_on_the_page_of_publishing(won, eva, olga):
 def test_without_the_consent_the_bundle_never_names_a_winner(draft, olga, eva):
     now = timezone.now()
     Terms.objects.create(challenge=draft.challenge, use="gallery", required=False, version=1, text="Shown if it wins.")
-    actions.submit_entry(draft, by=eva, at=now, accept_terms=True)
-    results.decide_award(Award.objects.create(round=draft.round, name="Winner"), draft, by=olga)
+    entry = actions.submit_entry(draft, by=eva, at=now, accept_terms=True)
+    results.decide_award(Award.objects.create(round=draft.round, name="Winner"), entry, by=olga)
     publication = results.schedule_publication(draft.round, by=olga, results_at=now, at=now)
     assert [row["title"] for row in publication.bundle["entries"]] == ["0001"]
     assert Decision.objects.published(now).count() == 1

@@ -19,7 +19,7 @@ from challenge.models import Challenge
 from core import economies
 from media import addresses
 from media.models import Media
-from submissions import actions, asked, eligibility, nomenclature, screening
+from submissions import actions, asked, eligibility, nomenclature, people, screening
 from submissions.models import Entry, Resemblance
 from web.organiser import board, inspection_words, intake_acts
 from web.organiser.access import own_challenge
@@ -111,7 +111,8 @@ def entry(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
         "entry": row,
         "files": _files(row, request.user),
         "team": list(row.team.all()),
-        "consents": list(row.consents.select_related("terms", "user").order_by("accepted_at", "pk")),
+        "consents": list(row.consents.select_related("terms", "user", "on_behalf_of").order_by("accepted_at", "pk")),
+        "guardians": [(one, people.ward_of(one)) for one in row.guardian_consents.select_related("member")],
         "receipts": list(row.receipts.all()),
         "notes": [(note, _reason(note.code)) for note in row.screening_notes.select_related("made_by")],
         "acts": [act for act in offered if act.key != "track" or challenge.tracks.exists()],
@@ -142,7 +143,7 @@ def note(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
 
 def _entry(request: HttpRequest, challenge: Challenge, pk: str) -> Entry:
     rows = Entry.objects.organised_by(request.user).filter(challenge=challenge)
-    rows = rows.for_listing().with_deadlines().with_answers()
+    rows = rows.for_listing().with_deadlines().with_answers().with_answer_files()
     files = [f"{name}__{part}" for name in ("clip", "deck", "image") for part in ("renditions", "captions", "upload")]
     return get_object_or_404(rows.prefetch_related(*files), pk=pk)
 

@@ -59,7 +59,7 @@ class Columns:
 
     def row(self, entry: Entry) -> list[Value]:
         """Return the cells of one entry, whose rows `with_all` has fetched."""
-        team, clip = list(entry.team.all()), entry.clip
+        team, clip = [person for person in entry.team.all() if not person.declined_at], entry.clip
         notes = list(entry.screening_notes.all())
         told = next((note for note in notes if note.code), None)
         startup = entry.startup
