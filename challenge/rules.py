@@ -40,7 +40,14 @@ RESERVED_SLUGS = frozenset({"new", "results", "api"})
 #: Printed and linked to from the day a challenge opens.
 FIXED_ONCE_PUBLIC = {"slug", "time_zone"}
 #: An entry that was accepted must stay acceptable.
-ONLY_LOOSER_ONCE_PUBLIC = {"clip_max_seconds", "clip_tolerance_seconds", "deck_max_pages"}
+ONLY_LOOSER_ONCE_PUBLIC = {
+    "clip_max_seconds",
+    "clip_tolerance_seconds",
+    "clip_max_mb",
+    "deck_max_pages",
+    "deck_max_mb",
+    "image_max_mb",
+}
 
 
 @dataclass(frozen=True, slots=True)
