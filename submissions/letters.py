@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from core import jobs, mail
@@ -73,7 +75,7 @@ def _gaps(entry: Entry) -> list[str]:
     return [text for texts in rules.missing(entry).values() for text in texts]
 
 
-def _deliver(template: str, entry: Entry, **words: object) -> None:
+def _deliver(template: str, entry: Entry, **words: Any) -> None:
     deadline = entry.deadline()
     for person in people.written_to(entry):
         mail.deliver(
