@@ -90,13 +90,16 @@ def _folded(words: Iterable[Any]) -> list[str]:
 
 
 def _conflicts(judges: list[Judge], entries: list[Entry]) -> set[Pair]:
-    """Return the declared pairs, and those in which the judge is part of the entry's own team."""
+    """Return the declared pairs, and those in which the judge is part of the entry's own team, or files it."""
     pairs = set(Conflict.objects.filter(judge__in=judges, entry__in=entries).values_list("judge_id", "entry_id"))
     by_user = {judge.user_id: judge.pk for judge in judges}
     by_address = dict(Judge.objects.filter(pk__in=[judge.pk for judge in judges]).values_list("user__email", "pk"))
-    pairs |= {(by_user[entry.entrant_id], entry.pk) for entry in entries if entry.entrant_id in by_user}
-    team = TeamMember.objects.filter(entry__in=entries).exclude(email="").values_list("email", "entry_id")
-    return pairs | {(by_address[email.lower()], entry) for email, entry in team if email.lower() in by_address}
+    theirs = [(person, entry.pk) for entry in entries for person in (entry.entrant_id, entry.filer_id)]
+    for email, user, entry_id in TeamMember.objects.filter(entry__in=entries).values_list("email", "user", "entry_id"):
+        theirs.append((user, entry_id))
+        if email.lower() in by_address:
+            pairs.add((by_address[email.lower()], entry_id))
+    return pairs | {(by_user[person], entry_id) for person, entry_id in theirs if person in by_user}
 
 
 @dataclass(frozen=True, slots=True)

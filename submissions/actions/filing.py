@@ -54,6 +54,10 @@ def file_entry(
         return current
     if current:
         raise StateConflict("HAS_ENTRY", _("This person has an entry in this challenge already."))
+    if Entry.objects.filter(challenge=challenge, entrant=entrant, filer=by, filing_refused_at__isnull=False).exists():
+        raise StateConflict(
+            "FILING_REFUSED", _("This person has refused to be entered by you. They can enter themselves.")
+        )
     if not rates.allow("filing", by.pk, limit=FILED_IN_A_DAY, per=timedelta(days=1)):
         raise StateConflict("TOO_MANY_LETTERS", _("You have filed many entries today. Go on tomorrow."))
     entry = begin(challenge, round_, by=by, track=track, entrant=entrant, filer_kind=kind, name=name)

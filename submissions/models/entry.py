@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -27,15 +28,16 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     """Questions about entries. A judge's way to an entry is `Assignment`, never this."""
 
     def owned_by(self, user: User | AnonymousUser) -> Self:
-        """Those a person answers for, or files for somebody else."""
-        return self.filter(Q(entrant=user) | Q(filer=user)) if user.is_authenticated else self.none()
+        """Those a person answers for, or files for somebody else who has not refused."""
+        mine = Q(entrant=user) | Q(filer=user, filing_refused_at=None) if user.is_authenticated else Q(pk=None)
+        return self.filter(mine)
 
     def shared_with(self, user: User | AnonymousUser) -> Self:
         """Their own, and those whose team they joined."""
         if not user.is_authenticated:
             return self.none()
         joined = Entry.objects.filter(team__user=user, team__joined_at__isnull=False, team__declined_at=None)
-        return self.filter(Q(entrant=user) | Q(filer=user) | Q(pk__in=joined.values("pk")))
+        return self.filter(Q(pk__in=Entry.objects.owned_by(user).values("pk")) | Q(pk__in=joined.values("pk")))
 
     def organised_by(self, user: User | AnonymousUser) -> Self:
         """Those of the challenges a person runs."""
@@ -72,13 +74,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         )
 
     def with_answers(self) -> Self:
-        """With the questions of their challenges and what they answer, as `submissions.asked` reads them."""
-        return self.prefetch_related(
-            "challenge__questions__track",
-            "answers__media__upload",
-            "answers__media__renditions",
-            "answers__media__captions",
-        )
+        """With the questions of their challenges and what they answer, as `submissions.asked` reads them, in two queries."""
+        asked = apps.get_model("challenge", "Question")._default_manager.select_related("track")
+        given = apps.get_model("submissions", "Answer")._default_manager.select_related("media__upload")
+        return self.prefetch_related(Prefetch("challenge__questions", asked), Prefetch("answers", given))
+
+    def with_answer_files(self) -> Self:
+        """With what is shown of the files among their answers; after `with_answers`."""
+        return self.prefetch_related("answers__media__renditions", "answers__media__captions")
 
     def for_listing(self) -> Self:
         """With what a list of entries shows, in a fixed number of queries."""

@@ -66,6 +66,12 @@ def test_refused_it_is_withdrawn_for_good_and_the_filer_is_told(filed, vera, emi
     for act in (actions.reopen_entry, actions.submit_entry):
         with pytest.raises(PermissionDenied):
             act(filed, by=vera, at=now)
+    assert signed_in(vera).get(f"/entries/{filed.pk}/").status_code == 404
+    with pytest.raises(StateConflict) as again:
+        actions.file_entry(
+            filed.challenge, by=vera, at=now, kind="accelerator", name="Emil Rojas", email=filed.entrant.email
+        )
+    assert again.value.code == "FILING_REFUSED"
 
 
 def test_taken_over_only_the_entrant_writes(filed, vera, emil, now):
