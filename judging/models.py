@@ -156,6 +156,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         blocked = Conflict.objects.filter(judge=models.OuterRef("judge"), entry=models.OuterRef("entry"))
         return (
             self.filter(entry__state=Entry.State.SUBMITTED)
+            .exclude(entry__screening=Entry.Screening.REFUSED)
             .exclude(judge__state=Judge.State.REMOVED)
             .exclude(models.Exists(blocked))
         )
