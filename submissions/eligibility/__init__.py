@@ -74,6 +74,16 @@ class Standing:
         states = {finding.state for finding in self.findings}
         return next((state for state in (State.UNMET, State.UNKNOWN, State.ACCEPTED) if state in states), State.MET)
 
+    @property
+    def met(self) -> list[Finding]:
+        """The rules that are met."""
+        return [finding for finding in self.findings if finding.state == State.MET]
+
+    @property
+    def others(self) -> list[Finding]:
+        """Those that are not, not known yet, or accepted."""
+        return [finding for finding in self.findings if finding.state != State.MET]
+
 
 def findings_of(entry: Entry) -> tuple[Finding, ...]:
     """Return how an entry stands to each rule of its challenge, in their order."""
@@ -141,10 +151,12 @@ def missing(findings: Iterable[Finding], *, besides: Collection[str] = ()) -> di
 
 
 def asked(challenge: Challenge) -> set[str]:
-    """Return what is asked because a rule needs it: born_on, staff_tie, basis (of the entry), funding (of the start-up)."""
+    """Return what is asked because a rule needs it: born_on, staff_tie, basis (of the entry), founded_on, funding (of the start-up)."""
     found = set()
     for row in rules.live(challenge):
-        if row.kind == Kind.ECONOMY:
+        if row.kind == Kind.COMPANY_AGE:
+            found |= set() if row.settings["unfounded"] else {"founded_on"}
+        elif row.kind == Kind.ECONOMY:
             found |= {"basis"} if set(row.settings["through"]) - {"company"} else set()
         else:
             found |= {Kind.AGE: {"born_on"}, Kind.STAFF: {"staff_tie"}, Kind.FUNDING: {"funding"}}.get(

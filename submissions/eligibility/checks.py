@@ -283,7 +283,9 @@ def _is_old(win: Win, years: int, deadline: date | None) -> bool:
 
 
 def _one_entry(rule: OneEntry, facts: Facts) -> Found:
-    if not facts.elsewhere or not rule.members:
+    if not rule.members:
+        return Found(State.MET, _("You have no other entry in this challenge."), field="team")
+    if not facts.elsewhere:
         return Found(State.MET, _("Nobody of this entry is in another one that was submitted."), field="team")
     return Found(
         State.UNMET,

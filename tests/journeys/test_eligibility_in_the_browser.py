@@ -24,7 +24,7 @@ def test_the_card_follows_what_is_typed(page: Page, live_server, draft: Entry, c
     expect(card).to_contain_text("Not known yet")
     page.get_by_label("A close relative of mine works for them").check()
     expect(card).to_contain_text("Not met")
-    expect(card).to_contain_text("What would do: Somebody without that tie can enter.")
+    expect(card).to_contain_text("To meet it: Somebody without that tie can enter.")
     assert_accessible(page)
     page.get_by_label("Neither I nor a close relative works for them").check()
     expect(card).to_contain_text("No tie to the organisers that counts.")

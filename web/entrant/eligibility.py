@@ -16,4 +16,4 @@ from web.entrant.page import own_entry
 def card(request: HttpRequest, pk: str) -> HttpResponse:
     """Return how the entry stands to each rule, as the piece of a page that every step shows."""
     row = own_entry(request, pk)
-    return render(request, "entrant/eligibility.html", {"entry": row, "findings": eligibility.findings_of(row)})
+    return render(request, "entrant/eligibility.html", {"standing": eligibility.standing_of([row])[row.pk]})

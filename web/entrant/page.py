@@ -39,7 +39,7 @@ def step_page(
         "step_number": number + 1,
         "next_step": after(steps, step),
         "missing": missing,
-        "findings": findings,
+        "standing": eligibility.Standing(findings),
         "deadline": entry.deadline(),
         "now": request.received_at,
         "editable": entry.state == Entry.State.DRAFT and entry.deadline().takes(request.received_at),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from challenge.eligibility import said
 from challenge.models import Challenge, Round
 from core.middleware import device_rights
-from submissions import actions, rules
+from submissions import actions, eligibility, rules
 from submissions.models import Entry, Startup, TeamMember
 from submissions.permissions import is_entrant, owns_entry
 from web.entrant import files, funding
@@ -98,6 +98,7 @@ def startup(request: HttpRequest, pk: str) -> HttpResponse:
     if chosen is None and request.method == "GET" and "profile" not in request.GET:
         chosen = mine.first()
     form, part = _profile_form(request, chosen), funding.part_of(request, row, chosen)
+    form.fields["founded_on"].optional = "founded_on" not in eligibility.asked(row.challenge)
     if request.method == "POST" and all([form.is_valid(), part is None or part.is_valid()]):
         with tell_user(request, form=form):
             _keep_profile(request, row, chosen, form, part)
