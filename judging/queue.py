@@ -29,7 +29,7 @@ class Place:
     @property
     def entry(self) -> Seen:
         """The entry as its judge sees it in a list: without its answers."""
-        return entry_of(self.assignment, with_answers=False)
+        return entry_of(self.assignment, in_full=False)
 
     @property
     def card(self) -> Scorecard | None:

@@ -44,10 +44,10 @@ class Seen:
         return self.title
 
 
-def entry_of(assignment: Assignment, *, with_answers: bool = True) -> Seen:
+def entry_of(assignment: Assignment, *, in_full: bool = True) -> Seen:
     """Return the entry of an assignment as its judge may see it.
 
-    Expects what `Assignment.objects.for_listing()` reads, and for the answers `with_answers()`.
+    Expects what `Assignment.objects.for_listing()` reads; `in_full`, with answers, deck and picture, also `with_answers()`.
     """
     entry, blind = assignment.entry, assignment.judge.round.blind
     names = _names(entry) if blind else []
@@ -60,9 +60,9 @@ def entry_of(assignment: Assignment, *, with_answers: bool = True) -> Seen:
         language=entry.language,
         summary=_without(entry.summary, names),
         clip=entry.clip,
-        deck=entry.deck,
-        image=entry.image,
-        answers=[_unnamed(row, names) for row in asked.for_judges(entry, blind=blind)] if with_answers else [],
+        deck=entry.deck if in_full else None,
+        image=entry.image if in_full else None,
+        answers=[_unnamed(row, names) for row in asked.for_judges(entry, blind=blind)] if in_full else [],
         blind=blind,
     )
 

@@ -17,7 +17,8 @@ from judging.models import Assignment, Conflict, Judge
 from media.models import Purpose
 from results import actions as results
 from samples.organisations import create_organisations
-from submissions.models import Entry, Startup, TeamMember
+from submissions import asked
+from submissions.models import Answer, Entry, Startup, TeamMember
 from tests.call import complete_draft, make_call
 from tests.clips import stored_media
 from tests.panel import ALL_EIGHT, KEYS, give, make_entry, make_round, make_seat
@@ -52,6 +53,8 @@ def crowd(rows: int, *, olga: User, eva: User, jun: User) -> Crowd:
         EmailAddress.objects.create(user=olga, email=f"olga{rows}{number}@people.example", verified=True)
     drafts = [complete_draft(make_call(olga, f"call-{rows}-{number}", "video"), eva) for number in range(rows)]
     judged = _judged(rows, f"judged-{rows}", olga, jun)
+    for entry in (*drafts, *judged.entries.select_related("challenge")):
+        _ask(entry, rows, olga)
     _furnish(judged.challenge, rows, olga)
     judging.ask_for_plan(judged, by=olga)
     for entry in judged.entries.order_by("pk"):
@@ -64,6 +67,20 @@ def crowd(rows: int, *, olga: User, eva: User, jun: User) -> Crowd:
         duty=Assignment.objects.for_judge(jun).in_round(judged).in_queue_order()[0],
         seat=judged.judges.get(user=jun),
     )
+
+
+def _ask(entry: Entry, rows: int, olga: User) -> None:
+    """Let the challenge ask so many questions, each answered with a file by this entry, which carries them if it was handed in."""
+    asked_before = {row.label: row for row in entry.challenge.questions.all()}
+    for number in range(rows):
+        label = f"Papers {number}"
+        question = asked_before.get(label) or challenges.add_question(
+            entry.challenge, by=olga, kind="file", label=label
+        )
+        media = stored_media(entry.entrant, Purpose.DOCUMENT)
+        Answer.objects.create(entry=entry, question=question, media=media)
+    if entry.state != Entry.State.DRAFT:
+        Entry.objects.filter(pk=entry.pk).update(form=asked.form_of(entry))
 
 
 def _furnish(challenge: Challenge, rows: int, olga: User) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -99,6 +100,7 @@ def _asked(request: HttpRequest, row: Entry) -> list[Given]:
 
 
 def _context(request: HttpRequest, row: Entry, rows: list[Given], posted: Mapping[str, Any] | None) -> dict[str, Any]:
+    prefetch_related_objects([row], "answers__media__renditions", "answers__media__captions")
     fields = [
         question_fields.place(one, slot=_slot(row, one, request))
         if one.kind == Question.Kind.FILE
