@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import tempfile
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from accounts.models import User
 from media.models import Captions, Media, Rendition
 from media.store import store
 from tests.clips import small_clip, small_picture, stored_media
+from video.soundtrack import write_sound
 
 SECONDS = 12
 ENGLISH = [
@@ -30,6 +32,7 @@ def playable_media(owner: User) -> Media:
     small = small_clip(SECONDS, hue=0.2)
     _put(media, "video", film, "mp4", "video/mp4", (160, 96))
     _put(media, "small", small, "mp4", "video/mp4", (160, 96))
+    _put(media, "audio", _sound_of(small), "m4a", "audio/mp4", (0, 0))
     _put(media, "poster", small_picture(), "jpg", "image/jpeg", (320, 180))
     _put(media, "sprite", small_picture((320, 135)), "jpg", "image/jpeg", (320, 135), TILES)
     _put(media, "waveform", json.dumps(PEAKS).encode(), "json", "application/json", (240, 255))
@@ -40,6 +43,15 @@ def speak(media: Media) -> None:
     """Give a clip captions in English and Spanish."""
     for language, label, cues in (("en", "English", ENGLISH), ("es", "Español", SPANISH)):
         Captions.objects.create(media=media, language=language, label=label, origin="edited", cues=cues)
+
+
+@cache
+def _sound_of(film: bytes) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / "film", Path(folder) / "sound"
+        source.write_bytes(film)
+        write_sound(source, target, SECONDS)
+        return target.read_bytes()
 
 
 def _put(
@@ -61,7 +73,7 @@ def _put(
         "content_type": content_type,
         "width": size[0],
         "height": size[1],
-        "duration_seconds": Decimal(SECONDS) if ending == "mp4" else None,
+        "duration_seconds": Decimal(SECONDS) if ending in ("mp4", "m4a") else None,
         "size_bytes": len(content),
         "layout": layout or {},
     }

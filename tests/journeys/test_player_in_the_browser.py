@@ -151,6 +151,21 @@ def test_low_data_keeps_the_place_and_is_remembered(bench: Page):
     expect(bench.locator("video")).to_have_attribute("src", re.compile(r"small\.mp4$"))
 
 
+def test_the_sound_alone_plays_under_the_poster(bench: Page):
+    look(bench)
+    press(bench, "3")
+    bench.get_by_label("Picture and data").select_option("audio")
+    expect(bench.locator("video")).to_have_attribute("src", re.compile(r"audio\.m4a$"))
+    expect(bench.locator("[data-poster]")).to_be_visible()
+    loaded(bench)
+    at(bench, "0:03")
+    expect(spoken(bench)).to_contain_text("by the hour.")
+    bench.get_by_label("Picture and data").select_option("video")
+    expect(bench.locator("[data-poster]")).to_be_hidden()
+    loaded(bench)
+    at(bench, "0:03")
+
+
 def test_a_device_that_saves_data_gets_the_small_copy_and_only_when_it_plays(bench: Page):
     bench.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
     asked: list[str] = []

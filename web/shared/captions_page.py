@@ -75,7 +75,15 @@ def list_page(request: HttpRequest, entry: Entry, *, at: Callable[..., str], bac
         if told.ok:
             return redirect(at(language))
     rows = [(row, at(row.language)) for row in clip.captions.all()] if clip else []
-    context = {"entry": entry, "challenge": entry.challenge, "form": form, "rows": rows, "back": back, "shell": shell}
+    context = {
+        "entry": entry,
+        "challenge": entry.challenge,
+        "section": "entries",
+        "form": form,
+        "rows": rows,
+        "back": back,
+        "shell": shell,
+    }
     context["is_open"] = _may_write(request, entry)
     return render(request, "captions/list.html", context, status=422 if is_posted else 200)
 
@@ -110,6 +118,7 @@ def edit_page(request: HttpRequest, entry: Entry, language: str, *, home: str, h
     context: dict[str, Any] = {
         "entry": entry,
         "challenge": entry.challenge,
+        "section": "entries",
         "captions": row,
         "name": languages.own_name(tag),
         "cues": json.dumps(row.cues, ensure_ascii=False),
