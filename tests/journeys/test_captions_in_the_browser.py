@@ -20,6 +20,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 API = "**/api/v1/media/**"
 SAVED = re.compile(r"Saved \d\d:\d\d")
+#: A clip takes its time to arrive on a busy machine; until then a page is not loaded for the browser.
+PATIENCE = 20_000
 SRT = b"1\n00:00:01,000 --> 00:00:02,500\nApinun.\n"
 
 
@@ -40,9 +42,9 @@ def phone(page: Page, live_server, draft: Entry, eva) -> Page:
 
 def edit(page: Page, language: str = "en") -> Page:
     """Open the editor and wait for it."""
-    page.goto(f"{page.home}{language}/")  # type: ignore[attr-defined]
-    expect(page.locator("[data-editor]")).to_be_visible()
-    expect(page.locator("[data-stage]")).to_have_attribute("aria-busy", "false")
+    page.goto(f"{page.home}{language}/", wait_until="domcontentloaded")  # type: ignore[attr-defined]
+    expect(page.locator("[data-editor]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-stage]")).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
     return page
 
 

@@ -15,6 +15,9 @@ from tests.playing import SECONDS, playable_media, speak
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+#: A clip takes its time to arrive on a busy machine; until then a page is not loaded for the browser.
+PATIENCE = 20_000
+
 
 @pytest.fixture
 def bench(page: Page, live_server, jun, jun_baram) -> Page:
@@ -35,15 +38,15 @@ def bench(page: Page, live_server, jun, jun_baram) -> Page:
 
 def look(page: Page) -> Locator:
     """Open the page and wait for the player and its captions."""
-    page.goto(page.address)  # type: ignore[attr-defined]
-    expect(page.locator(".player[data-ready]")).to_be_visible()
+    page.goto(page.address, wait_until="domcontentloaded")  # type: ignore[attr-defined]
+    expect(page.locator(".player[data-ready]")).to_be_visible(timeout=PATIENCE)
     loaded(page)
     return page.locator(".player")
 
 
 def loaded(page: Page) -> None:
     """Wait until the clip is there."""
-    expect(page.locator("[data-stage]")).to_have_attribute("aria-busy", "false")
+    expect(page.locator("[data-stage]")).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
 
 
 def press(page: Page, *keys: str) -> None:
@@ -170,7 +173,7 @@ def test_a_device_that_saves_data_gets_the_small_copy_and_only_when_it_plays(ben
     bench.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
     asked: list[str] = []
     bench.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-    bench.goto(bench.address)  # type: ignore[attr-defined]
+    bench.goto(bench.address, wait_until="domcontentloaded")  # type: ignore[attr-defined]
     expect(bench.get_by_label("Picture and data")).to_have_value("small")
     assert [name for name in asked if name.endswith(".mp4")] == []
     press(bench, "k")
@@ -201,7 +204,7 @@ def test_an_address_that_ran_out_is_asked_for_again(bench: Page):
             route.continue_()
 
     bench.route("**/video.mp4", expired)
-    bench.goto(bench.address)  # type: ignore[attr-defined]
+    bench.goto(bench.address, wait_until="domcontentloaded")  # type: ignore[attr-defined]
     loaded(bench)
     assert len(answered) > 1
 
