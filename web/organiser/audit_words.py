@@ -47,6 +47,14 @@ WORDS = {
     "exception_made": gettext_lazy("accepted an entry that does not meet a rule"),
     "exception_ended": gettext_lazy("took an exception back"),
     "funding_saved": gettext_lazy("told what a start-up has raised"),
+    "question_added": gettext_lazy("added a question"),
+    "question_edited": gettext_lazy("changed a question"),
+    "question_translated": gettext_lazy("translated a question"),
+    "question_moved": gettext_lazy("moved a question"),
+    "question_retired": gettext_lazy("retired a question"),
+    "question_taken_up": gettext_lazy("asked a question again"),
+    "question_removed": gettext_lazy("removed a question"),
+    "questions_copied": gettext_lazy("copied questions of another challenge"),
     "started": gettext_lazy("began an entry"),
     "file_attached": gettext_lazy("put a file into an entry"),
     "file_removed": gettext_lazy("took a file out of an entry"),
@@ -116,7 +124,7 @@ WORDS = {
 
 
 #: What has a name that says more than its kind.
-NAMED = ("challenge.track", "challenge.round", "challenge.criterion", "challenge.award", "submissions.entry")
+NAMED = ("challenge.track", "challenge.round", "challenge.criterion", "challenge.award", "challenge.question", "submissions.entry")
 
 
 def names_of(events: Sequence[AuditEvent]) -> dict[str, str]:
