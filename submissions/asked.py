@@ -208,7 +208,7 @@ def _problem(row: Given) -> str:
 
 
 def file_problem(media: Media) -> str:
-    """Return why a file cannot be handed in as it is, or an empty text."""
+    """Return why a file cannot be handed in, or an empty text. One that is still being checked can: the entry waits for it."""
     if media.state == Media.State.REJECTED:
         return media.verdict or _("this file was refused. Choose another one.")
     return ""
