@@ -37,6 +37,8 @@ def everything(eve, *, ids: set[str]) -> list[str]:
         "use": ["terms", "gallery"],
         "kind": ["award", "track", "criterion"],
         "slot": ["clip", "deck"],
+        "number": [*eve.winner.receipts.values_list("number", flat=True)] or ["guessed"],
+        "ending": ["pdf", "json"],
         "key": ["apec-challenge"],
         "version": ["1"],
         "token": [forged],

@@ -25,9 +25,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.utils import timezone
 from accounts.models import User
-from challenge.models import Round
 from submissions.models import Consent
 from tests.call import complete_draft, make_call
 now = timezone.now()
@@ -37,6 +37,7 @@ call.opens_at, call.grace_minutes = now - timedelta(days=1), 0
 call.judging_opens_at = call.judging_closes_at = None
 call.save()
 made = []
+transaction.set_autocommit(False)
 for number in range(1, {count} + 1):
     person = User.objects.create_user(f"p{{number}}@people.example", full_name=f"Person {{number}}", economy="PG")
     entry = complete_draft(call, person, number=number)
@@ -46,6 +47,8 @@ for number in range(1, {count} + 1):
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     made.append([entry.pk, session.session_key])
+transaction.commit()
+transaction.set_autocommit(True)
 print(json.dumps(made))
 """
 CLOSE = """

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from submissions import paper, receipts
 from web.entrant.page import shared_entry
 
-KINDS = {"pdf": (paper.draw, "application/pdf"), "json": (receipts.as_file, "application/json")}
+ENDINGS = {"pdf": (paper.draw, "application/pdf"), "json": (receipts.as_file, "application/json")}
 
 
 @require_GET
@@ -33,14 +33,14 @@ def receipt(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_GET
 @login_required
-def download(request: HttpRequest, pk: str, number: str, kind: str) -> HttpResponse:
+def download(request: HttpRequest, pk: str, number: str, ending: str) -> HttpResponse:
     """Hand out one receipt, on paper or as the signed file."""
-    if kind not in KINDS:
+    if ending not in ENDINGS:
         raise Http404
     found = get_object_or_404(shared_entry(request, pk).receipts.select_related("entry__challenge"), number=number)
-    write, content_type = KINDS[kind]
+    write, content_type = ENDINGS[ending]
     answer = HttpResponse(write(found), content_type=content_type)
-    answer["Content-Disposition"] = f'attachment; filename="{found.number}.{kind}"'
+    answer["Content-Disposition"] = f'attachment; filename="{found.number}.{ending}"'
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer
