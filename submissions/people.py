@@ -90,9 +90,9 @@ def missing(entry: Entry) -> dict[str, list[str]]:
 
 
 def _what_to_do(ward: Ward) -> str:
-    state = ward.consent.state if ward.consent else None
-    words = {
-        None: _("Ask a parent or guardian of %(name)s to agree."),
+    state = ward.consent.state if ward.consent else ""
+    words: dict[str, str] = {
+        "": _("Ask a parent or guardian of %(name)s to agree."),
         GuardianConsent.State.ASKED: _("The guardian of %(name)s has not answered yet. You can send the letter again."),
         GuardianConsent.State.REFUSED: _("The guardian of %(name)s does not agree."),
         GuardianConsent.State.WITHDRAWN: _("The guardian of %(name)s took the consent back."),
