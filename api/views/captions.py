@@ -22,6 +22,7 @@ from media import captions, languages
 from media.models import Captions, Media
 from submissions import actions
 from submissions.permissions import media_visible_to
+from video.captions import MAX_BYTES
 
 ETAG = re.compile(r'(?:W/)?"v(\d{1,9})"')
 IF_MATCH = OpenApiParameter(
@@ -46,8 +47,8 @@ class Bytes(BaseParser):
     media_type = captions.CONTENT_TYPE
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> bytes:
-        """Return the bytes."""
-        return stream.read()
+        """Return the bytes, one more at most than captions may take."""
+        return stream.read(MAX_BYTES + 1)
 
 
 class SubRip(Bytes):

@@ -204,7 +204,10 @@ class Player {
 
   /** The signed address ran out while the page stood open: ask for a fresh one. */
   async renew() {
-    if (!this.words.refresh || Date.now() - (this.renewedAt ?? 0) < FRESH_AFTER) return;
+    if (!this.words.refresh || Date.now() - (this.renewedAt ?? 0) < FRESH_AFTER) {
+      this.busy(false);
+      return;
+    }
     this.renewedAt = Date.now();
     const answer = await fetch(this.words.refresh).catch(() => null);
     if (!answer?.ok) return;

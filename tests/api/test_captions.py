@@ -94,6 +94,12 @@ def test_a_file_that_cannot_be_read_is_told_by_its_line(draft, eva):
     }
 
 
+def test_a_file_larger_than_captions_is_refused(draft, eva):
+    answer = as_person(eva).put(route(draft), b"WEBVTT\n" + b"x" * 600_000, content_type="text/vtt")
+    assert answer.status_code == 400
+    assert answer.json()["errors"] == {"cues": ["The captions take more than 500000 bytes. Shorten them."]}
+
+
 def test_nobody_else_sees_or_changes_them(draft, eva, emil, vera, omar):
     put(eva, draft)
     for person in (emil, vera, omar):
