@@ -114,11 +114,11 @@ def _loading() -> float:
     """Return the CPU seconds that numpy and Pillow take to load beside the media library."""
     base, more = ("import av", "import av, numpy, PIL.Image, PIL.JpegImagePlugin")
     single = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    runs = [
-        _cpu(lambda words=words: subprocess.run([sys.executable, "-c", words], check=True, env=single))
-        for words in (base, more)
-    ]
-    return max(0.0, runs[1] - runs[0])
+    return max(0.0, _cpu(lambda: _import(more, single)) - _cpu(lambda: _import(base, single)))
+
+
+def _import(words: str, env: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "-c", words], check=True, env=env)
 
 
 def _packets(clip: Path) -> None:
