@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -21,6 +22,9 @@ from web.shared.doors import tell_user
 def submit(request: HttpRequest, pk: str) -> HttpResponse:
     """Show what the judges get, ask for each consent by itself, and hand the entry in."""
     row = own_entry(request, pk)
+    prefetch_related_objects(
+        [row], "challenge__terms", "challenge__questions", "challenge__tracks", "team"
+    )  # read twice each
     language = get_language() or "en"
     form = ConsentsForm(posted(request), asked=consents.asked_of(row, language))
     if request.method == "POST" and form.is_valid():
@@ -29,7 +33,6 @@ def submit(request: HttpRequest, pk: str) -> HttpResponse:
                 row, by=request.user, at=request.received_at, consents=form.ticked(), language=language
             )
             return redirect("entrant:receipt", pk)
-        row = own_entry(request, pk)
     context = {
         "form": form,
         "files": files.shown(row, request.user),

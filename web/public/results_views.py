@@ -38,6 +38,7 @@ def challenge_results(request: HttpRequest, slug: str) -> HttpResponse:
         "first": found[0] if found else None,
         "winners": found[1:],
         "table": _table(publication, found),
+        "unshown": _unshown(publication, found),
         "judges": len({row["judge"] for row in publication.bundle["scorecards"]}),
         "cards": len(publication.bundle["scorecards"]),
     }
@@ -85,6 +86,14 @@ def _table(publication: Publication, found: list[Winner]) -> list[dict[str, obje
         | {"won": row["entry"] in won, "gone": gone.get(row["entry"], "")}
         for row in publication.bundle["standings"]
     ]
+
+
+def _unshown(publication: Publication, found: list[Winner]) -> list[dict[str, object]]:
+    """Return the awards of the bundle whose winners are not shown, with why."""
+    won = {winner.entry.pk for winner in found}
+    awards = [award for award in publication.bundle["awards"] if award["entry"] not in won]
+    gone = _why_gone({award["entry"] for award in awards})
+    return [{"award": award["award"], "place": award["place"], "gone": gone[award["entry"]]} for award in awards]
 
 
 def _why_gone(entries: set[str]) -> dict[str, str]:
