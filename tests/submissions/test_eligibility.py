@@ -502,3 +502,10 @@ def test_a_challenge_in_preparation_is_checked_by_nobody(client, startup_call):
     rule(startup_call, "staff")
     Challenge.objects.update(state="draft")
     assert client.get("/challenges/pitch/check/").status_code == 404
+
+
+def test_the_board_shows_how_each_entry_stands(client, draft, call, olga):
+    client.force_login(olga)
+    assert "Not known yet" not in client.get("/organise/minute/entries/").content.decode()
+    rule(call, "staff")
+    assert "Not known yet" in client.get("/organise/minute/entries/").content.decode()

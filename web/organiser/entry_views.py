@@ -38,6 +38,9 @@ def entries(request: HttpRequest, slug: str) -> HttpResponse:
     counts = board.counts(challenge, request.user)
     rows = board.narrowed(challenge, request.user, asked)
     page = board.page(rows, request.GET.get("after", ""), sort)
+    standings = eligibility.standing_of(page.entries)
+    for row in page.entries:
+        row.standing = standings[row.pk]
     query = request.GET.copy()
     query["after"] = page.after
     kept = QueryDict(mutable=True)
@@ -63,6 +66,7 @@ def entries(request: HttpRequest, slug: str) -> HttpResponse:
         "acts": list(intake_acts.ACTS.values()),
         "most": board.MOST_AT_ONCE,
         "undoable": undoable(request, challenge),
+        "has_rules": any(one.findings for one in standings.values()),
     }
     return render(request, "organiser/entries/board.html", context)
 
