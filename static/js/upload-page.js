@@ -1,11 +1,13 @@
 /* Bind the sending of files to the page: each place for a file (templates/components/upload.html) is a set of states, drawn by upload-view.js.
    `data-act` on a button names what it does here. */
-import { ask, finish, isUsable, memory, startUpload, watch } from "./upload.js";
+import { ask, finish, isUsable, memory, startUpload, wait, watch } from "./upload.js";
 import { drop, keep, kept } from "./upload-kept.js";
 import { look } from "./upload-look.js";
 import { Studio } from "./upload-studio.js";
 import { headHash, isSame, newestOpen } from "./upload-same.js";
 import { View, bytes, clock, day, whole } from "./upload-view.js";
+
+const AGAIN = 4000; // milliseconds
 
 /** The only window of this browser that sends this file; null where another one does. The answer lets go of it. */
 function onlyWindow(name, { wait = false } = {}) {
@@ -47,7 +49,21 @@ class Place {
       if (!this.busy && event.dataTransfer.files[0]) this.choose(event.dataTransfer.files[0]);
     });
     this.view.draw();
-    this.opened = this.open().catch((error) => error.status === 401 && this.stopped(error));
+    this.opened = this.takeUp();
+  }
+
+  /** Open, and where the network is away try again, until somebody chooses a file. */
+  async takeUp() {
+    while (!this.busy && !this.choosing) {
+      try {
+        return await this.open();
+      } catch (error) {
+        if (error.status === 401) return this.stopped(error);
+        if (error.status && error.status < 500) return null;
+        await wait(AGAIN);
+      }
+    }
+    return null;
   }
 
   /** Take up what the page, this browser or the server knows from before. */
@@ -57,7 +73,9 @@ class Place {
       return;
     }
     const upload = await this.lastUpload();
-    if (!upload) {
+    if (this.choosing) { // the answer was slow, and a file is being looked at: what was begun waits for it
+      this.pending = upload?.state === "open" ? upload : null;
+    } else if (!upload) {
       await this.studio?.offerKept();
     } else if (upload.state === "complete") {
       this.view.show("checking");
@@ -99,8 +117,9 @@ class Place {
 
   async choose(file) {
     if (this.busy) return;
+    this.choosing = true;
     this.view.show("looking");
-    await this.opened;
+    await Promise.race([this.opened, wait(AGAIN)]);
     if (this.busy) return; // what was begun before goes on by itself
     const { maxSeconds, maxBytes, minSide, limitSeconds } = this.data;
     const limits = { maxSeconds: Number(maxSeconds) || 0, maxBytes: Number(maxBytes) || 0, minSide: Number(minSide) || 0 };
@@ -129,8 +148,10 @@ class Place {
     if (seconds) this.view.ruler("length", seconds, limit);
   }
 
-  send() {
-    if (this.file && !this.busy) this.begin(this.file);
+  async send() {
+    if (!this.file || this.busy) return;
+    const isPending = this.pending && (await isSame(this.pending, this.file));
+    this.begin(this.file, isPending ? this.pending.id : undefined);
   }
 
   async begin(file, resume) {

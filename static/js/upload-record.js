@@ -1,6 +1,6 @@
 /* Record a clip in the page: the camera's picture, a clock, a stop at the limit. What comes out is a file like any other. */
 
-const MARGIN = 0.2; // seconds before the limit: a recording ends on a whole picture, a little after it is told to
+const MARGIN = 0.5; // seconds before the limit: a recording ends a little after it is told to, on a busy phone a little more
 const BITS = 2_500_000; // a second: 720p that stays under 20 MB a minute
 const TYPES = ["video/mp4;codecs=avc1.42E01F,mp4a.40.2", "video/webm;codecs=vp8,opus", "video/mp4", "video/webm"];
 const WHY = {
@@ -53,8 +53,8 @@ export class Recorder {
     const pieces = [];
     const machine = new MediaRecorder(this.stream, { mimeType, videoBitsPerSecond: BITS });
     machine.ondataavailable = (event) => event.data.size && pieces.push(event.data);
+    const began = performance.now(); // the camera may begin later, never earlier
     machine.onstart = () => {
-      const began = performance.now();
       this.clock = setInterval(() => {
         const gone = (performance.now() - began) / 1000;
         this.onTick(gone);

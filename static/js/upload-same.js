@@ -25,6 +25,6 @@ const lists = new Map();
 /** The newest upload for this place of an entry that is still open, begun here or on another device; undefined for none. */
 export async function newestOpen(api, entry, { purpose, question = "" }) {
   if (!lists.has(entry)) lists.set(entry, ask(`${api}uploads/?entry=${encodeURIComponent(entry)}`)); // one question for all places of a page
-  const { results } = await lists.get(entry);
+  const { results } = await lists.get(entry).finally(() => lists.delete(entry));
   return results.find((upload) => upload.purpose === purpose && upload.question === question);
 }
