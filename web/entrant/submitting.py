@@ -36,7 +36,7 @@ def submit(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "form": form,
         "files": files.shown(row, request.user),
-        "team": row.team.standing(),
+        "team": [person for person in row.team.all() if not person.declined_at],
         "being_checked": rules.being_checked(row),
     }
     return step_page(request, row, "submit", context)
