@@ -34,6 +34,8 @@ def everything(eve, *, ids: set[str]) -> list[str]:
         "pk": [*ids, eve.round.pk, eve.award.pk],
         "round_pk": [eve.round.pk],
         "member_pk": [*eve.winner.team.values_list("pk", flat=True)] or ["guessed"],
+        "member": [*eve.winner.team.values_list("pk", flat=True)] or ["guessed"],
+        "rule": ["guessed"],
         "use": ["terms", "gallery"],
         "kind": ["award", "track", "criterion"],
         "slot": ["clip", "deck"],
