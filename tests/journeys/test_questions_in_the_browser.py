@@ -17,11 +17,13 @@ from tests.journeys.axe import assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PATIENCE = 30_000  # milliseconds; other tests run beside these
+PATIENCE = 60_000  # milliseconds; other tests run beside these
 SAVED = re.compile(r"Saved \d\d:\d\d")
 
 
 def sign_in(page: Page, address: str, person) -> None:
+    expect.set_options(timeout=PATIENCE)
+    page.set_default_timeout(PATIENCE)
     client = Client()
     client.force_login(person)
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
@@ -43,7 +45,6 @@ def asked(draft: Entry, olga) -> Entry:
 
 @pytest.fixture
 def phone(page: Page, live_server, asked: Entry, eva) -> Page:
-    expect.set_options(timeout=PATIENCE)
     sign_in(page, live_server.url, eva)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{live_server.url}/entries/{asked.pk}/questions/")
@@ -98,7 +99,6 @@ def test_characters_are_counted_as_people_see_them(phone: Page):
 
 
 def test_a_question_is_built_with_its_preview_beside_it(page: Page, live_server, call, olga):
-    expect.set_options(timeout=PATIENCE)
     sign_in(page, live_server.url, olga)
     page.set_viewport_size({"width": 1180, "height": 820})
     page.goto(f"{live_server.url}/organise/{call.challenge.slug}/setup/questions/")
