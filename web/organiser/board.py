@@ -77,6 +77,7 @@ def counts(challenge: Challenge, user: User) -> dict[str, int]:
 
 def narrowed(challenge: Challenge, user: User, asked: Mapping[str, str]) -> QuerySet[Entry]:
     """Return the entries that the query asks for: by `kind`, `screening`, `track` (its key), `economy`, and `q` (see `found_by`)."""
+    asked = {name: value.replace("\x00", "") for name, value in asked.items()}  # PostgreSQL takes none, in whatever field
     rows = Entry.objects.organised_by(user).filter(challenge=challenge)
     if asked.get("kind") in KINDS:
         rows = rows.filter(KINDS[asked["kind"]][1])
@@ -86,7 +87,7 @@ def narrowed(challenge: Challenge, user: User, asked: Mapping[str, str]) -> Quer
         rows = rows.filter(track__key=asked["track"])
     if asked.get("economy") in economies.by_code():
         rows = rows.filter(economy=asked["economy"])
-    words = asked.get("q", "").replace("\x00", "").strip()[:100]
+    words = asked.get("q", "").strip()[:100]
     if words.isdecimal() and len(words) < 9:
         return rows.filter(number=int(words))
     return rows.filter(pk__in=list(found_by(rows, words))) if words else rows
