@@ -76,7 +76,9 @@ def test_every_submit_is_decided_by_its_arrival(server: Server, rush: Rush):
     assert len(rows["receipts"]) == len(receipts)
     waited = sorted(one.answered_at - one.sent_at for one in sent)
     middle, longest = waited[len(waited) // 2], waited[-1]
-    print(f"{rush.database}: {len(taken)} taken, {len(sent) - len(taken)} late; {middle:.2f} s, at most {longest:.2f} s")
+    print(
+        f"{rush.database}: {len(taken)} taken, {len(sent) - len(taken)} late; {middle:.2f} s, at most {longest:.2f} s"
+    )
 
 
 def was_on_its_way(one: Sent, at: float) -> bool:
