@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('challenge', '0002_what_intake_asks'),
+        ("challenge", "0002_what_intake_asks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='question',
-            name='answered_at',
+            model_name="question",
+            name="answered_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

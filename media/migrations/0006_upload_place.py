@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('media', '0005_uploads_by_subject'),
+        ("media", "0005_uploads_by_subject"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='upload',
-            name='place',
+            model_name="upload",
+            name="place",
             field=models.CharField(blank=True, max_length=40),
         ),
     ]
