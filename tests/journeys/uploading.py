@@ -40,6 +40,7 @@ def nothing_sent(draft: Entry) -> Entry:
 def phone(page: Page, live_server, nothing_sent: Entry, eva) -> Page:
     """Eva's phone, signed in, before the files of her entry."""
     expect.set_options(timeout=PATIENCE)
+    page.set_default_timeout(PATIENCE)
     sign_in(page, live_server.url, eva)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{live_server.url}/entries/{nothing_sent.pk}/files/")
