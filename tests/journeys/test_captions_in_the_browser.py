@@ -32,6 +32,8 @@ def phone(page: Page, live_server, draft: Entry, eva) -> Page:
     draft.save()
     client = Client()
     client.force_login(eva)
+    client.get(f"/entries/{draft.pk}/captions/en/")  # the first page of a process reads every template
+    page.set_default_navigation_timeout(60_000)
     page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )

@@ -28,6 +28,8 @@ def bench(page: Page, live_server, jun, jun_baram) -> Page:
     speak(entry.clip)
     client = Client()
     client.force_login(jun)
+    client.get(f"/judge/{jun_baram.pk}/")  # the first page of a process reads every template; no browser waits for that
+    page.set_default_navigation_timeout(60_000)
     page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
