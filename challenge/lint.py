@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -53,7 +54,7 @@ def _of_round(round_: Round, challenge: Challenge, tracks: Sequence[Track]) -> I
         text = _("In “%(round)s” an entry needs %(need)d scorecards to be ranked, but gets %(get)d judges.")
         yield text % (name | {"need": round_.minimum_scorecards, "get": round_.judges_per_entry}), "rounds"
     weights = [criterion.weight for criterion in round_.criteria.all()]
-    if len(weights) > 1 and sum(weights) and max(weights) * 100 > MOST_SHARE * sum(weights):
+    if len(weights) > 1 and any(weights) and max(weights) * 100 > MOST_SHARE * sum(weights, Decimal()):
         yield (
             _("One criterion of “%(round)s” counts for more than %(n)d %% of the score.") % (name | {"n": MOST_SHARE}),
             "criteria",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core import jobs, mail
 from submissions import people, rules
 from submissions.models import Entry, ScreeningNote
@@ -39,7 +41,7 @@ def _entry(entry_id: str) -> Entry:
     return Entry.objects.for_listing().with_deadlines().get(pk=entry_id)
 
 
-def _deliver(template: str, entry: Entry, **words: object) -> None:
+def _deliver(template: str, entry: Entry, **words: Any) -> None:
     for person in people.written_to(entry):
         mail.deliver(
             template,

@@ -30,7 +30,7 @@ class CueField(serializers.Serializer[Any]):
 class CaptionsIn(serializers.Serializer[Any]):
     """The captions as a whole. Cues without text are left out. `version` is the one they are based on, 0 where there were none."""
 
-    cues = CueField(many=True, max_length=MAX_CUES)
+    cues = serializers.ListField(child=CueField(), max_length=MAX_CUES)
     label = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")
     version = serializers.IntegerField(required=False, allow_null=True, min_value=0, default=None)
 

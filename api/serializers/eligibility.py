@@ -43,7 +43,9 @@ class FundingField(serializers.Serializer[Any]):
 class FundingShape(serializers.Serializer[Any]):
     """What a start-up tells of the money it raised: a list, or that there is nothing."""
 
-    funding = FundingField(many=True, required=False, default=list, max_length=actions.FUNDING_LIMIT)
+    funding = serializers.ListField(
+        child=FundingField(), required=False, default=list, max_length=actions.FUNDING_LIMIT
+    )
     raised_nothing = serializers.BooleanField(default=False)
 
 

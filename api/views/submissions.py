@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -89,7 +89,9 @@ class EntryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
             entry = actions.withdraw_consent(entry, shape["use"], by=by, at=at)
         return self._answer(entry)
 
-    @extend_schema(request=None, responses=EntryDetail)
+    @extend_schema(
+        request=None, responses=EntryDetail, parameters=[OpenApiParameter("member", str, OpenApiParameter.PATH)]
+    )
     @action(detail=True, methods=["post"], url_path="team/(?P<member>[^/.]+)/invite")
     def invite(self, request: Request, id: str, member: str) -> Response:
         """Mail a person of the team the way to join, or the same letter again."""

@@ -69,8 +69,8 @@ def create_challenge(
         make_rules(challenge, rule_sets.get(preset.rule_set).rules)
     if preset.terms:
         Terms.objects.create(challenge=challenge, version=1, text=preset.terms)
-    for plan in preset.texts:
-        Terms.objects.create(challenge=challenge, version=1, **plan)
+    for text in preset.texts:
+        Terms.objects.create(challenge=challenge, version=1, **text)
     audit.record(by, "challenge_created", challenge, scope=challenge.pk, preset=preset.key)
     return challenge
 

@@ -150,7 +150,9 @@ def _swap(entry: Entry, member: TeamMember) -> None:
     about_lead = list(GuardianConsent.objects.filter(entry=entry, member=None))
     GuardianConsent.objects.filter(entry=entry, member=member).update(member=None)
     GuardianConsent.objects.filter(pk__in=[row.pk for row in about_lead]).update(member=lead)
-    entry.entrant, entry.born_on = member.user, member.born_on
+    if member.user:
+        entry.entrant = member.user
+    entry.born_on = member.born_on
     entry.save(update_fields=["entrant", "born_on", "updated_at"])
     member.kind, member.born_on = TeamMember.Kind.LEAD, None
     member.save(update_fields=["kind", "born_on", "updated_at"])

@@ -168,7 +168,11 @@ def test_a_clip_that_is_still_being_checked_makes_no_entry_late(door, eva, draft
     draft.refresh_from_db()
     handed_in_at = draft.submitted_at
     first = Receipt.objects.get(entry=draft)
-    assert (draft.state, first.content["state"], first.content["files"][0]["checked"]) == ("received", "received", False)
+    assert (draft.state, first.content["state"], first.content["files"][0]["checked"]) == (
+        "received",
+        "received",
+        False,
+    )
     assert Entry.objects.submitted().count() == 0
     pipeline.settle_received()
     assert Entry.objects.get(pk=draft.pk).state == "received"

@@ -46,7 +46,7 @@ class FundingPart:
         actions.save_funding(startup, by=by, rows=self.rows(), raised_nothing=told)
 
     @property
-    def errors(self) -> dict[str, list[str]]:
+    def errors(self) -> dict[str, list[Any]]:
         """Errors by the names that the fields have on the page."""
         found = {name: list(words) for name, words in self.nothing.errors.items()}
         for form in self.formset:

@@ -124,7 +124,14 @@ WORDS = {
 
 
 #: What has a name that says more than its kind.
-NAMED = ("challenge.track", "challenge.round", "challenge.criterion", "challenge.award", "challenge.question", "submissions.entry")
+NAMED = (
+    "challenge.track",
+    "challenge.round",
+    "challenge.criterion",
+    "challenge.award",
+    "challenge.question",
+    "submissions.entry",
+)
 
 
 def names_of(events: Sequence[AuditEvent]) -> dict[str, str]:

@@ -77,7 +77,9 @@ def counts(challenge: Challenge, user: User) -> dict[str, int]:
 
 def narrowed(challenge: Challenge, user: User, asked: Mapping[str, str]) -> QuerySet[Entry]:
     """Return the entries that the query asks for: by `kind`, `screening`, `track` (its key), `economy`, and `q` (see `found_by`)."""
-    asked = {name: value.replace("\x00", "") for name, value in asked.items()}  # PostgreSQL takes none, in whatever field
+    asked = {
+        name: value.replace("\x00", "") for name, value in asked.items()
+    }  # PostgreSQL takes none, in whatever field
     rows = Entry.objects.organised_by(user).filter(challenge=challenge)
     if asked.get("kind") in KINDS:
         rows = rows.filter(KINDS[asked["kind"]][1])

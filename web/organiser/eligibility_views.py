@@ -146,7 +146,13 @@ def _draw(
         text = eligibility.sentence(eligibility.read(rule.kind, rule.settings), eligibility.Contest.of(challenge))
     if form.is_bound and form.is_valid():
         text = _text(challenge, form, kind) or text
-    context = {"form": form, "kind": EligibilityRule.Kind(kind), "about": ABOUT[kind], "rule": rule, "text": text}
+    context = {
+        "form": form,
+        "kind": EligibilityRule.Kind(kind),
+        "about": ABOUT[EligibilityRule.Kind(kind)],
+        "rule": rule,
+        "text": text,
+    }
     return setup_page(
         request, challenge, "eligibility", context, template="eligibility_rule", status=422 if form.errors else 200
     )

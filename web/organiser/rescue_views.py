@@ -72,7 +72,11 @@ def extend(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     }
     with tell_user(request, success=said):
         actions.grant_extension(
-            entry, by=request.user, at=request.received_at, until_at=until_at, reason=_("So that you can finish what you began.")
+            entry,
+            by=request.user,
+            at=request.received_at,
+            until_at=until_at,
+            reason=_("So that you can finish what you began."),
         )
     return redirect("organiser:rescue", slug)
 

@@ -106,9 +106,7 @@ class ExtendForm(ActForm):
 
     key = "extend"
     until_at = WallClockField(label=_("More time, until"))
-    reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("The entrant reads it in the letter.")
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("The entrant reads it in the letter."))
 
 
 class TrackForm(ActForm):

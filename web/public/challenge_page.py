@@ -16,7 +16,14 @@ from web.public.phases import Standing
 from web.shared import charts
 
 #: What the page reads, in a fixed number of queries.
-SHOWN = ("tracks", "eligibility_rules", "rounds__criteria", "rounds__awards__track", "rounds__track_deadlines__track", "terms")
+SHOWN = (
+    "tracks",
+    "eligibility_rules",
+    "rounds__criteria",
+    "rounds__awards__track",
+    "rounds__track_deadlines__track",
+    "terms",
+)
 GROUPS = (Standing.OPEN, Standing.COMING, Standing.JUDGING, Standing.RESULTS, Standing.CLOSED)
 
 
