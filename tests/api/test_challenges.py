@@ -131,11 +131,11 @@ def test_the_list_comes_by_cursor_newest_first(opened, other, omar):
 
 def test_one_challenge_and_three_take_the_same_number_of_queries(opened, ada, olga, django_assert_num_queries):
     actions.add_award(opened.rounds.first(), by=olga, name="Best of a track", track=opened.tracks.first())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(Client().get(LIST).json()["results"]) == 1
     for number in (2, 3):
         challenge = made(ada, "apec-challenge", f"Pitch {number}", f"pitch-{number}")
         actions.add_award(challenge.rounds.first(), by=ada, name="Best of a track", track=challenge.tracks.first())
         actions.open_challenge(challenge, by=ada, at=BEFORE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(Client().get(LIST).json()["results"]) == 3

@@ -87,11 +87,11 @@ def test_wrong_dates_name_their_round(ada):
 def test_terms_in_preparation_are_one_version(pitch, olga):
     actions.write_terms(pitch, by=olga, text="# One")
     actions.write_terms(pitch, by=olga, text="# Two")
-    assert list(pitch.terms.values_list("version", "text")) == [(1, "# Two")]
+    assert list(pitch.terms.filter(use="terms").values_list("version", "text")) == [(1, "# Two")]
 
 
 def test_terms_of_a_public_challenge_never_change(opened, olga):
-    old = opened.terms.get()
+    old = opened.terms.get(use="terms")
     new = actions.write_terms(opened, by=olga, text="# Other")
     assert (new.version, new.text) == (2, "# Other")
     assert Terms.objects.get(pk=old.pk).text == old.text

@@ -96,10 +96,10 @@ def test_an_entry_shows_its_measured_length_and_why_it_was_refused(field, olga, 
 def test_an_entry_shows_its_team_and_what_was_agreed_to(field, olga, eva):
     entry = eva.entries.get()
     TeamMember.objects.create(entry=entry, name="Kila Wari", role="Founder")
-    Consent.objects.create(entry=entry, terms=field.terms.get(), user=eva, accepted_at=timezone.now())
+    Consent.objects.create(entry=entry, terms=field.terms.get(use="terms"), user=eva, accepted_at=timezone.now())
     page = signed_in(olga).get(f"/organise/pitch/entries/{entry.pk}/").content.decode()
     assert "Kila Wari" in page
-    assert "Terms, version 1" in page
+    assert "The terms of the challenge, version 1" in page
 
 
 def test_an_entry_of_another_challenge_is_not_found(field, other, omar, eva):

@@ -207,7 +207,7 @@ def test_lists_ask_the_same_number_of_questions_for_one_row_and_for_three(
     opened, olga, eva, emil, jade, django_assert_max_num_queries
 ):
     client, round_ = signed_in(olga), opened.rounds.first()
-    count = lambda: {page: queries(client, page, django_assert_max_num_queries(14)) for page in LISTS}  # noqa: E731
+    count = lambda: {page: queries(client, page, django_assert_max_num_queries(25)) for page in LISTS}  # noqa: E731
     enter(opened, eva, 1, clip=stored_media(eva, Purpose.VIDEO), track=opened.tracks.first())
     actions.add_track(opened, by=olga, name="Ports")
     actions.add_award(round_, by=olga, name="Best of ports", track=opened.tracks.last())
