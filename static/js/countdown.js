@@ -102,6 +102,7 @@ const run = (clock) => {
 };
 
 if (clocks.length) {
-  measure().then(() => clocks.forEach(run));
+  clocks.forEach(run); // at once, by the time the page was made; a slow line must not hold it up
+  measure();
   addEventListener("visibilitychange", () => document.visibilityState === "visible" && measure());
 }

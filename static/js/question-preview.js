@@ -13,6 +13,7 @@ for (const form of document.querySelectorAll("form[data-previewed]")) {
       if (answer.ok && !answer.redirected && number === asked) place.innerHTML = await answer.text();
     } catch { /* without a network the last picture stays */ }
   };
+  show(); // what was typed before this script was here
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(show, PAUSE);

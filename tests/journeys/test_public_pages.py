@@ -95,6 +95,7 @@ def test_the_clock_counts_down_by_the_servers_time(new_context, site: str) -> No
     page = new_context().new_page()
     page.clock.install()
     page.goto(site)
+    expect(page.locator("html[data-clock-measured]")).to_be_attached()
     minutes = page.locator('[data-part="minutes"] .clock__n')
     before = int(minutes.inner_text())
     page.clock.run_for(2 * 60_000)

@@ -125,6 +125,7 @@ def olga_calls_for_entries(olga: Page) -> None:
     olga.goto(f"/organise/{CONTEST}/")
     assert_accessible(olga)
     olga.get_by_role("link", name="Open the challenge").click()
+    olga.wait_for_url("**/open/")
     assert_accessible(olga)
     olga.locator("main form button[type=submit]").first.click()
     olga.wait_for_url(f"**/organise/{CONTEST}/")
@@ -141,6 +142,7 @@ def start_entry(page: Page, *, title: str, summary: str, language: str, economy:
     page.goto(f"/challenges/{CONTEST}/")
     assert_accessible(page)
     page.get_by_role("link", name="Start your entry").first.click()
+    page.wait_for_url(f"**/start/{CONTEST}/")
     assert_accessible(page)
     page.get_by_role("button", name="Start your entry").click()
     page.wait_for_url("**/details/")
@@ -166,6 +168,7 @@ def send_clip(page: Page, path: Path) -> None:
 
 def submit(page: Page) -> None:
     page.get_by_role("link", name=re.compile("^Next")).click()
+    page.wait_for_url("**/team/")
     assert_accessible(page)
     page.get_by_role("button", name="Keep and go on").click()
     page.wait_for_url("**/submit/")
