@@ -23,6 +23,14 @@ from submissions import actions as submissions
 from submissions import consents, rules
 from submissions.models import Consent, Entry, Startup, TeamMember
 
+#: What the tracks of the start-up challenges are about, in the organisers' words.
+TRACKS = {
+    "interactive-learning": "Lessons that answer: for schools, for workshops and for those who never had either.",
+    "immersive-collaboration": "People far apart who work on one thing as if they stood around it.",
+    "smart-mobility": "Goods and people on the way, by road, rail and sea, with less waiting and less fuel.",
+    "connected-home": "Houses, shops and stalls whose things speak to each other, and to their owners.",
+}
+
 COMMENTS = (
     "The strongest twenty seconds are the ones in which we hear the customer. Say earlier who pays.",
     "Clear, calm, believable. Show the prototype in use, even for five seconds.",
@@ -157,7 +165,7 @@ def tell_judging(staff: dict[str, User], now: datetime) -> Challenge:
 def _startup_challenge(
     staff: dict[str, User], title: str, slug: str, dates: list[dict[str, datetime | None]]
 ) -> Challenge:
-    return _create(
+    challenge = _create(
         staff,
         "apec-challenge",
         title=title,
@@ -166,6 +174,16 @@ def _startup_challenge(
         host_economy="TW",
         contact_email="challenge@demo.example",
     )
+    # The preset's examples of past years give way to words of the challenge's own, as an organiser would write them.
+    challenges.edit_challenge(
+        challenge,
+        by=staff["organiser"],
+        eligibility="Start-ups whose business can scale beyond their home market.",
+        prize="The winners pitch in person at the summit, and work with a mentor until they land in a new market.",
+    )
+    for track in challenge.tracks.all():
+        challenges.edit_track(track, by=staff["organiser"], description=TRACKS[track.key])
+    return challenge
 
 
 def _create(staff: dict[str, User], preset: str, **facts: Any) -> Challenge:

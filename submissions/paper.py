@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from fpdf import FPDF, XPos, YPos
 
 from challenge import clock
+from challenge.models import Terms
 from submissions import fonts, receipts
 from submissions.models import Receipt
 
@@ -84,7 +85,7 @@ class Paper(FPDF):
         self._ink(QUIET, 10, bold=True)
         self._line(settings.SITE_NAME, 6)
         self._ink(INK, 20, bold=True)
-        self._line(_("We have your entry."), 12)
+        self._line(_("We have your entry"), 12)
         self.ln(2)
         self._row(_("Receipt"), self.receipt.number)
         for label, words in self._times():
@@ -210,8 +211,10 @@ def _named(startup: dict[str, Any]) -> str:
 
 
 def _agreed(facts: dict[str, Any]) -> str:
+    uses = dict(Terms.Use.choices)
     agreed = facts.get("consents") or ([facts["terms"]] if facts.get("terms") else [])
     return "; ".join(
-        _("%(use)s, version %(version)s") % {"use": one.get("use", "terms"), "version": one["version"]}
+        _("%(use)s, version %(version)s")
+        % {"use": uses.get(one.get("use", "terms"), one.get("use")), "version": one["version"]}
         for one in agreed
     )

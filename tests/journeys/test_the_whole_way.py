@@ -176,7 +176,7 @@ def submit(page: Page) -> None:
     assert_accessible(page)
     page.get_by_role("button", name="Submit your entry").click()
     page.wait_for_url("**/receipt/")
-    expect(page.get_by_role("heading", name="We have your entry.")).to_be_visible()
+    expect(page.get_by_role("heading", name="We have your entry")).to_be_visible()
     assert_accessible(page)
 
 

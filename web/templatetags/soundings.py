@@ -13,11 +13,13 @@ from django import forms, template
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from challenge.models import Terms
 from core import economies
+from media import languages
 from submissions import asked, screening
 from submissions.asked import Given
 from web.shared import charts, playing, prints, text, times
@@ -26,6 +28,9 @@ from web.shared import forms as our_forms
 register = template.Library()
 
 DASH = "–"
+
+#: A word such as "Start-up" or "One-Minute", short enough to stand on one line of a phone.
+HYPHENATED = re.compile(r"(?<![\w-])\w{1,9}-\w{1,9}(?![\w-])")
 
 #: The shape that goes with each tone, so that no state is told by colour alone.
 TONE_ICONS = {"good": "check", "stop": "x", "note": "info", "warn": "clock", "empty": "none", "now": ""}
@@ -183,6 +188,12 @@ def in_words(at: datetime, zone: ZoneInfo | str | None = None) -> str:
     return str(times.Clock(at, times.zone_of(zone)))
 
 
+@register.filter
+def place_of(zone: ZoneInfo | str) -> str:
+    """Return the place whose clock a zone is: "Singapore" for "Asia/Singapore"."""
+    return times.place(times.zone_of(zone))
+
+
 @register.simple_tag(takes_context=True)
 def both_times(context: template.Context, at: datetime, zone: ZoneInfo | str | None = None) -> SafeString:
     """Write an instant on two clocks: the contest's, and the reader's where it is known and differs."""
@@ -220,6 +231,18 @@ def economy(code: str) -> str:
 
 
 @register.filter
+def unbroken(words: str) -> SafeString:
+    """Keep a short hyphenated word on one line: a heading never ends in "Start-"."""
+    return mark_safe(HYPHENATED.sub(r'<span class="unbroken">\g<0></span>', escape(words)))  # noqa: S308 (escaped first)
+
+
+@register.filter
+def use_in_words(use: str) -> str:
+    """Return what a text allows, in words: "The terms of the challenge". A receipt keeps only the key."""
+    return str(dict(Terms.Use.choices).get(use, use))
+
+
+@register.filter
 def economy_in_text(code: str) -> str:
     """Return the name for running text: "the Philippines"."""
     return _named(code).name.replace("'", "’") if code else ""
@@ -227,6 +250,12 @@ def economy_in_text(code: str) -> str:
 
 def _named(code: Any) -> economies.Economy:
     return code if isinstance(code, economies.Economy) else economies.get(str(code))
+
+
+@register.filter
+def own_name(tag: str) -> str:
+    """Return what a language calls itself: "Español" for "es"."""
+    return languages.own_name(tag)
 
 
 @register.filter
