@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -49,5 +50,6 @@ def judges() -> list[dict[str, Any]]:
 
 def address_of(name: str) -> str:
     """Return an invented address for an invented name: its last Latin words at demo.example."""
-    latin = "".join(char for char in name if char.isascii() and (char.isalpha() or char == " ")).split()
+    plain = unicodedata.normalize("NFKD", name)
+    latin = "".join(char for char in plain if char.isascii() and (char.isalpha() or char == " ")).split()
     return f"{'.'.join(latin[-2:]).lower() or 'person'}@entrants.demo.example"

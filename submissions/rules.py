@@ -71,8 +71,10 @@ def missing(
     found |= asked.unanswered(entry)
     found |= people.missing(entry)
     known = eligibility.findings_of(entry) if findings is None else findings
+    said = {text for texts in found.values() for text in texts}
     for field, texts in eligibility.missing(known, besides=found).items():
-        found.setdefault(field, []).extend(texts)
+        if not said.issuperset(texts):
+            found.setdefault(field, []).extend(text for text in texts if text not in said)
     if ask_terms:
         found |= consents.missing(entry)
     return found

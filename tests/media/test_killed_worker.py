@@ -84,7 +84,7 @@ def test_a_worker_killed_three_times_while_rendering_leaves_one_ready_clip(super
     until(lambda: ask("select state from media_media") != "processing", 400)
     assert ask("select state from media_media") == "ready"
     roles = [row[0] for row in database.execute("select role from media_rendition order by role")]
-    assert roles == ["poster", "small", "sprite", "video", "waveform"]
+    assert roles == ["audio", "poster", "small", "sprite", "video", "waveform"]
     assert ask("select count(*) from media_media") == 1
     assert ask("select count(*) from core_auditevent where verb = 'media_ready'") == 1
     files = [path for path in (tmp_path / "demo" / "media" / "renditions").rglob("*") if path.is_file()]

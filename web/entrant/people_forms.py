@@ -43,7 +43,7 @@ class MemberForm(SoundingsForm):
         label=_("Send an invitation to this address"),
         required=False,
         initial=True,
-        help_text=_("Who joins can read the entry and its receipt. Only you change and submit it."),
+        help_text=_("Whoever joins can read the entry and its receipt. Only you change and submit it."),
     )
 
     def __init__(self, *args: Any, asks_age: bool, member: TeamMember | None = None, **kwargs: Any) -> None:

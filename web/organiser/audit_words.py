@@ -168,20 +168,24 @@ def changes_in(event: AuditEvent, zone: ZoneInfo) -> list[tuple[str, str, str]]:
         return []
     found = []
     for name in names:
-        before, after = (_value(item, zone) for item in kept[name]) if name in kept else ("", "")
-        found.append((_label(event.target_type, name), before, after))
+        field = _field(event.target_type, name)
+        words = dict(getattr(field, "flatchoices", None) or ())
+        before, after = (_value(item, zone, words) for item in kept[name]) if name in kept else ("", "")
+        found.append((str(getattr(field, "verbose_name", name)), before, after))
     return found
 
 
-def _label(target_type: str, name: str) -> str:
+def _field(target_type: str, name: str) -> Any:
     try:
-        return str(getattr(apps.get_model(target_type)._meta.get_field(name), "verbose_name", name))
+        return apps.get_model(target_type)._meta.get_field(name)
     except (LookupError, FieldDoesNotExist):
-        return name
+        return None
 
 
-def _value(value: Any, zone: ZoneInfo) -> str:
-    """Show an instant on the clock of the challenge, anything else as it is."""
+def _value(value: Any, zone: ZoneInfo, words: dict[Any, Any]) -> str:
+    """Show an instant on the clock of the challenge, one of several choices in its words, anything else as it is."""
+    if isinstance(value, str) and value in words:
+        return str(words[value])
     if isinstance(value, str) and "T" in value:
         try:
             return clock.say(datetime.fromisoformat(value), zone)

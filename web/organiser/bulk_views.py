@@ -63,6 +63,7 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
         "to": request.POST.get("to", ""),
         "back": back,
         "n": len(chosen),
+        "able": len(chosen) - len(left_out),
         "named": chosen[:NAMED],
         "more": max(0, len(chosen) - NAMED),
         "left_out": left_out,

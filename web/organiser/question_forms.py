@@ -83,7 +83,12 @@ LIMIT_FIELDS: dict[str, dict[str, Callable[[], forms.Field]]] = {
 class QuestionForm(InZone, SoundingsForm):
     """A question of one kind. Options are an OptionFormSet beside it."""
 
-    label = forms.CharField(label=_("Question"), max_length=300, help_text=_("As the entrant reads it, in English."))
+    label = forms.CharField(
+        label=_("Question"),
+        max_length=300,
+        help_text=_("As the entrant reads it, in English."),
+        error_messages={"required": _("Write the question.")},
+    )
     help_text = forms.CharField(
         label=_("Help"),
         max_length=1000,

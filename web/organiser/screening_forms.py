@@ -12,6 +12,7 @@ from challenge import clock
 from challenge.models import Challenge, Track
 from submissions.screening import Reason, words_for
 from web.organiser.wall_clock import InZone, WallClockField
+from web.shared import times
 from web.shared.forms import SoundingsForm
 
 #: How much more time the first proposal gives, by act.
@@ -25,7 +26,7 @@ class ActForm(InZone, SoundingsForm):
         super().__init__(*args, **kwargs)
         self.set_zone(challenge.zone)
         for field in self.wall_clock_fields():
-            field.help_text = _("By the challenge's clock: %(zone)s.") % {"zone": challenge.zone.key}
+            field.help_text = _("By the challenge's clock: %(zone)s.") % {"zone": times.place(challenge.zone)}
         if "until_at" in self.fields and not self.is_bound:
             usual = at + USUAL[self.key]
             local = clock.wall(usual, challenge.zone)

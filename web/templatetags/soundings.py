@@ -233,7 +233,7 @@ def economy(code: str) -> str:
 @register.filter
 def unbroken(words: str) -> SafeString:
     """Keep a short hyphenated word on one line: a heading never ends in "Start-"."""
-    return mark_safe(HYPHENATED.sub(r'<span class="unbroken">\g<0></span>', escape(words)))  # noqa: S308 (escaped first)
+    return mark_safe(HYPHENATED.sub(r'<span class="unbroken">\g<0></span>', escape(str(words))))  # noqa: S308 (escaped first)
 
 
 @register.filter
