@@ -143,3 +143,14 @@ def test_a_single_box_carries_its_words_in_its_label() -> None:
 
 def test_extra_words_become_attributes_of_the_control() -> None:
     assert 'data-unit="s"' in show('{% field form.name data_unit="s" %}', form=Seat())
+
+
+def test_a_short_hyphenated_word_stays_whole_and_nothing_else_is_touched() -> None:
+    assert show("{{ words|unbroken }}", words="Start-up <b> 2026, one-minute-video") == (
+        '<span class="unbroken">Start-up</span> &lt;b&gt; 2026, one-minute-video'
+    )
+
+
+def test_what_a_text_allows_is_said_in_words() -> None:
+    assert show("{{ use|use_in_words }}", use="gallery") == "Showing the entry to the public"
+    assert show("{{ use|use_in_words }}", use="unheard-of") == "unheard-of"
