@@ -72,6 +72,12 @@ def test_what_a_rule_needs_stands_in_the_way_until_it_is_said(draft, call):
     assert rules.missing(draft, ask_terms=False) == {}
 
 
+def test_an_empty_profile_is_asked_for_once_though_a_rule_needs_it_too(startup_call, pitch_draft):
+    rule(startup_call, "company_age", most=7, on="deadline")
+    pitch_draft.startup = None
+    assert rules.missing(pitch_draft, ask_terms=False) == {"startup": ["Fill in the profile of your start-up."]}
+
+
 def test_submitting_names_the_field_and_keeps_the_draft(draft, call, eva):
     rule(call, "age", least=18, on="date", date="2026-12-31")
     draft.born_on = date(2010, 1, 1)
