@@ -57,7 +57,7 @@ def test_a_language_is_begun_with_a_file_or_without(draft, home, eva):
     assert client.post(home, {"language": "es", "file": file})["Location"] == f"{home}es/"
     page = client.get(home).content.decode()
     assert "Español" in page
-    assert "1 line, Uploaded" in page
+    assert "1 line, uploaded" in page
 
 
 def test_a_file_that_is_too_large_is_refused(draft, home, eva):
