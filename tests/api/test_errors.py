@@ -50,6 +50,11 @@ def test_a_body_that_is_no_json(caller):
     refused(caller.post("/api/v1/entries/", "{", content_type="application/json"), 400, "PARSE_ERROR")
 
 
+def test_half_a_character(caller):
+    body = '{"challenge": "\\ud800"}'
+    refused(caller.post("/api/v1/entries/", body, content_type="application/json"), 400, "PARSE_ERROR")
+
+
 def test_a_store_that_is_away(caller, draft, settings):
     settings.STORAGE, settings.S3_BUCKET, settings.S3_ENDPOINT_URL = (
         "s3",
