@@ -44,7 +44,7 @@ def test_only_organisers_of_the_challenge_ask(pitch, omar):
         ("choices", {"options": [{"label": "A"}, {"label": "B"}], "limits": {"most": 3}}, "most"),
         ("number", {"limits": {"decimals": 7}}, "decimals"),
         ("number", {"limits": {"least": "ten"}}, "least"),
-        ("money", {"limits": {"currencies": ["XXX"]}}, "currencies"),
+        ("money", {"limits": {"currencies": ["ABC"]}}, "currencies"),
         ("date", {"limits": {"least": "31/03/2027"}}, "least"),
         ("file", {"limits": {"purpose": "program"}}, "purpose"),
         ("file", {"limits": {"pages": 101}}, "pages"),

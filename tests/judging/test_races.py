@@ -1,14 +1,10 @@
-"""What happens at the same moment. SQLite ignores row locks, so these speak on PostgreSQL."""
+"""What happens at the same moment. Row locks decide on PostgreSQL, the one write lock on SQLite."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 
 from core.errors import StateConflict
@@ -18,29 +14,12 @@ from judging.errors import StaleCard
 from judging.models import Assignment, Conflict, Mark, Scorecard
 from tests.panel import *  # noqa: F403
 from tests.panel import KEYS
+from tests.races import at_once
 
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks need PostgreSQL"),
 ]
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run acts in threads that start together; return what each gave or raised."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return act()
-        except Exception as refusal:  # noqa: BLE001 (the test looks at it)
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def save(row: Assignment, by: Any, mark: int, version: int) -> Scorecard:

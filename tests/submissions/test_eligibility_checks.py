@@ -302,7 +302,7 @@ def test_a_place_in_another_team_counts_where_the_rule_says_so():
         ("company_age", {"most": 2, "unit": "weeks"}, "unit"),
         ("funding", {"cap": "1", "currency": "USD", "kinds": []}, "kinds"),
         ("funding", {"cap": "NaN", "currency": "USD", "kinds": ["equity"]}, "cap"),
-        ("funding", {"cap": "1", "currency": "XXX", "kinds": ["equity"]}, "currency"),
+        ("funding", {"cap": "1", "currency": "ABC", "kinds": ["equity"]}, "currency"),
         ("funding", CAP | {"rates": {"TWD": "0"}}, "rates"),
         ("economy", {"economies": ["XX"], "through": ["citizen"]}, "economies"),
         ("economy", {"through": []}, "through"),

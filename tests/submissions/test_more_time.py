@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from challenge import actions as challenge_actions
@@ -150,7 +149,6 @@ def test_a_code_that_opens_nothing_says_so_beside_its_field(closed, olga, eva, e
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks need PostgreSQL")
 def test_the_last_place_of_a_code_is_taken_once(closed, olga, eva, emil, draft):
     code = late_code(closed, olga)
     found = at_once(

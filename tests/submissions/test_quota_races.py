@@ -1,15 +1,12 @@
-"""Of entries that are submitted at the same moment exactly as many get a place as there are. SQLite ignores row locks, so on PostgreSQL."""
+"""Of entries that are submitted at the same moment exactly as many get a place as there are. Row locks decide on PostgreSQL, the one
+write lock on SQLite."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,29 +16,12 @@ from submissions import actions
 from submissions.models import Entry, TeamMember
 from tests.call import *  # noqa: F403
 from tests.call import complete_draft
+from tests.races import at_once
 
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks need PostgreSQL"),
 ]
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run acts in threads that start together; return what each gave or raised."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return act()
-        except Exception as refusal:  # noqa: BLE001 (the test looks at it)
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def drafts(call: Round, number: int) -> list[Entry]:

@@ -1,22 +1,20 @@
-"""Two taps on one invitation, and two people who answer at once: row locks decide, so on PostgreSQL."""
+"""Two taps on one invitation, and two people who answer at once."""
 
 from __future__ import annotations
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connection
 from django.utils import timezone
 
 from core.models import AuditEvent
 from submissions import actions
 from submissions.models import Entry, TeamMember
 from tests.call import *  # noqa: F403
-from tests.submissions.test_quota_races import at_once
+from tests.races import at_once
 
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks need PostgreSQL"),
 ]
 
 
