@@ -59,13 +59,19 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
 
 
 class OneUseLink(Row):
-    """A sign-in link that works once. Only its hash is kept; it is spent by a POST, so that mail scanners do not use it up."""
+    """A sign-in link that works once. Only its hash is kept; it is spent by a POST, so that mail scanners do not use it up.
+
+    It belongs to the device that spent it: there it opens again while it lasts, elsewhere never (`device_sha256`).
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
     secret_sha256 = models.CharField(max_length=64, unique=True)
     next_path = models.CharField(max_length=200, default="/start/")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    device_sha256 = models.CharField(
+        max_length=64, blank=True
+    )  # of the secret in the cookie of the device that spent it
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.expires_at:%Y-%m-%d}"

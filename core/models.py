@@ -83,3 +83,21 @@ class Rate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]} {self.count}"
+
+
+class Repeat(models.Model):
+    """The answer to a request that its sender may send again, kept under the key it came with; see core/idempotency.py."""
+
+    actor_id = models.CharField(max_length=18)
+    key = models.CharField(max_length=128)
+    request_sha256 = models.CharField(max_length=64)  # of method, path and body
+    status = models.PositiveSmallIntegerField(null=True, blank=True)  # empty while the first one is still running
+    headers = models.JSONField(default=dict)
+    body = models.JSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["actor_id", "key"], name="one_answer_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} {self.status}"

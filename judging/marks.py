@@ -11,7 +11,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from challenge import weights
 from challenge.models import Criterion
+from core import typed
+from judging.models.scorecard import REASON_LIMIT
 
 #: A mark as text. Longer ones than any scale needs are refused before they cost anything.
 NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?", re.ASCII)
@@ -38,11 +41,46 @@ def read_marks(criteria: Sequence[Criterion], given: Mapping[str, Any]) -> dict[
     return found
 
 
-def require_complete(criteria: Iterable[Criterion], marks: Mapping[str, Decimal | None]) -> None:
-    """Refuse to send a card on which a criterion has neither a mark nor "cannot judge"."""
-    missing = [criterion.key for criterion in criteria if criterion.key not in marks]
-    if missing:
-        raise ValidationError({key: [_("Give a mark, or choose “Cannot judge”.")] for key in missing})
+def read_reasons(criteria: Sequence[Criterion], given: Mapping[str, Any]) -> dict[str, str]:
+    """Return the reasons by criterion key, without those that say nothing. Raises ValidationError by criterion key."""
+    known = {criterion.key for criterion in criteria}
+    found, errors = {}, {}
+    for key, raw in given.items():
+        text = typed.clean(str(raw))
+        if key not in known:
+            errors[str(key)] = [_("This round has no such criterion.")]
+        elif len(text) > REASON_LIMIT:
+            errors[key] = [_("At most %(limit)d characters.") % {"limit": REASON_LIMIT}]
+        elif text:
+            found[key] = text
+    if errors:
+        raise ValidationError(errors)
+    return found
+
+
+def asks_reason(criterion: Criterion, mark: Decimal | None) -> bool:
+    """Whether a mark needs its reason in words: every one, or those at the ends of the scale and the no of a knock-out question."""
+    if mark is None or criterion.reason_when == Criterion.ReasonWhen.NEVER:
+        return False
+    if criterion.reason_when == Criterion.ReasonWhen.ALWAYS:
+        return True
+    if criterion.kind == Criterion.Kind.KNOCKOUT:
+        return mark == criterion.minimum
+    return mark in (criterion.minimum, criterion.maximum)
+
+
+def require_complete(
+    criteria: Iterable[Criterion], marks: Mapping[str, Decimal | None], reasons: Mapping[str, str]
+) -> None:
+    """Refuse to send a card on which a criterion has neither a mark nor "cannot judge", or a mark lacks a reason it needs."""
+    errors = {}
+    for criterion in criteria:
+        if criterion.key not in marks:
+            errors[criterion.key] = [_("Give a mark, or choose “Cannot judge”.")]
+        elif asks_reason(criterion, marks[criterion.key]) and not reasons.get(criterion.key):
+            errors[criterion.key] = [_("Say in a sentence why; this mark needs its reason.")]
+    if errors:
+        raise ValidationError(errors)  # type: ignore[arg-type]
 
 
 def _number(raw: Any) -> Decimal:
@@ -78,19 +116,21 @@ def as_number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def card_score(criteria: Iterable[Criterion], marks: Mapping[str, Decimal | None]) -> Fraction | None:
-    """Return 100 times the weighted mean of the marks' unit values; None when nothing was marked.
+def card_score(criteria: Sequence[Criterion], marks: Mapping[str, Decimal | None]) -> Fraction | None:
+    """Return 100 times the weighted mean of the marks' unit values; None when nothing that carries weight was marked.
 
-    "Cannot judge" and what is not marked yet are left out together with their weights.
+    "Cannot judge" and what is not marked yet are left out together with their weights, which are those of both levels in one
+    (`challenge.weights`). Expects `group` to be joined.
     """
-    total, weights = Fraction(0), Fraction(0)
+    carried = weights.effective(criteria)
+    total, whole = Fraction(0), Fraction(0)
     for criterion in criteria:
         mark = marks.get(criterion.key)
         if mark is not None:
-            weight = Fraction(criterion.weight)
+            weight = carried[criterion.key]
             unit = Fraction(mark - criterion.minimum) / Fraction(criterion.maximum - criterion.minimum)
-            total, weights = total + weight * unit, weights + weight
-    return 100 * total / weights if weights else None
+            total, whole = total + weight * unit, whole + weight
+    return 100 * total / whole if whole else None
 
 
 def tenths(score: Fraction | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -23,8 +23,13 @@ class Place:
 
     number: int
     assignment: Assignment
-    marks: Values
+    written: Written
     score: str | None
+
+    @property
+    def marks(self) -> Values:
+        """The marks by criterion key."""
+        return self.written.marks
 
     @property
     def entry(self) -> Seen:
@@ -64,22 +69,31 @@ def _moment(at: datetime | None) -> float:
 def places(seat: Judge, user: User, criteria: Sequence[Criterion]) -> list[Place]:
     """Return the queue of a seat in its order, in three queries whatever its length."""
     rows = list(Assignment.objects.for_judge(user).filter(judge=seat).for_listing().in_queue_order())
-    marks = marks_of([card for row in rows if (card := card_of(row))])
+    written = written_on([card for row in rows if (card := card_of(row))])
     found = []
     for number, row in enumerate(rows, start=1):
         card = card_of(row)
-        values = marks[card.pk] if card else {}
-        found.append(Place(number, row, values, tenths(card_score(criteria, values))))
+        said = written[card.pk] if card else Written()
+        found.append(Place(number, row, said, tenths(card_score(criteria, said.marks))))
     return found
 
 
-def marks_of(cards: Iterable[Scorecard]) -> dict[str, Values]:
-    """Return the marks of cards by card and criterion key, in one query."""
-    found: dict[str, Values] = defaultdict(dict)
-    for card, key, value in Mark.objects.filter(scorecard__in=list(cards)).values_list(
-        "scorecard_id", "criterion__key", "value"
-    ):
-        found[card][key] = value
+@dataclass(slots=True)
+class Written:
+    """What stands on a card: marks and their reasons by criterion key."""
+
+    marks: Values = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+
+
+def written_on(cards: Iterable[Scorecard]) -> dict[str, Written]:
+    """Return what stands on cards, by card, in one query."""
+    found: dict[str, Written] = defaultdict(Written)
+    rows = Mark.objects.filter(scorecard__in=list(cards))
+    for card, key, value, reason in rows.values_list("scorecard_id", "criterion__key", "value", "reason"):
+        found[card].marks[key] = value
+        if reason:
+            found[card].reasons[key] = reason
     return found
 
 

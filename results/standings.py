@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from challenge import weights
 from challenge.models import Round, Track
 from judging.models import Mark, Scorecard
 from results import scoring
@@ -51,10 +52,12 @@ def contest_of(round_: Round, *, entries: Sequence[Entry] | None = None) -> scor
         for card in counted_cards(round_)
         if kept is None or card.assignment.entry_id in kept
     ]
+    criteria = list(round_.criteria.all())
+    carried = weights.effective(criteria)
     return scoring.Contest(
         criteria=tuple(
-            scoring.Criterion(row.key, Fraction(row.weight), Fraction(row.minimum), Fraction(row.maximum))
-            for row in round_.criteria.all()
+            scoring.Criterion(row.key, carried[row.key], Fraction(row.minimum), Fraction(row.maximum))
+            for row in criteria
         ),
         scorecards=tuple(cards),
         minimum_scorecards=round_.minimum_scorecards,
@@ -66,7 +69,7 @@ def contest_of(round_: Round, *, entries: Sequence[Entry] | None = None) -> scor
 
 def can_be_scored(round_: Round) -> bool:
     """Whether the round has anything to score by: a criterion that carries weight."""
-    return any(row.weight for row in round_.criteria.all())
+    return any(weights.effective(list(round_.criteria.all())).values())
 
 
 def table_of(round_: Round) -> dict[str, Any]:

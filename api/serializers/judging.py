@@ -16,8 +16,9 @@ from api.serializers.questions import AnswerIn
 from challenge.models import Criterion
 from judging.marks import as_number, card_score, tenths
 from judging.models import WORDS_LIMIT, Assignment, AssignmentPlan, Scorecard
+from judging.models.scorecard import REASON_LIMIT
 from judging.planning import difference
-from judging.queue import Values, card_of
+from judging.queue import Written, card_of
 from judging.seen import entry_of
 from judging.sight import files_for
 
@@ -31,10 +32,27 @@ class MarkIn(serializers.Field):
         return data
 
 
+class TimedCommentOut(serializers.Serializer[Any]):
+    """A note at a moment of the clip."""
+
+    at_seconds = serializers.FloatField(min_value=0)
+    text = serializers.CharField(max_length=REASON_LIMIT)
+
+
+class QueuedIn(serializers.Serializer[Any]):
+    """The place of a save in the queue a device keeps while it has no network. `sequence` grows with every change on that device."""
+
+    device = serializers.RegexField(r"^[A-Za-z0-9_-]{8,40}$")
+    sequence = serializers.IntegerField(min_value=1, max_value=2**53)
+
+
 class CardIn(serializers.Serializer[Any]):
-    """A whole card. Criteria left out of `marks` are not marked; words left out stay as they are."""
+    """A whole card. Criteria left out of `marks` are not marked; what else is left out stays as it is."""
 
     marks = serializers.DictField(child=MarkIn(allow_null=True))
+    reasons = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
+    timed_comments = TimedCommentOut(many=True, required=False)
+    queued = QueuedIn(required=False)
     comment_for_entrant = serializers.CharField(required=False, allow_blank=True, max_length=WORDS_LIMIT)
     private_note = serializers.CharField(required=False, allow_blank=True, max_length=WORDS_LIMIT)
     state = serializers.ChoiceField(choices=Scorecard.State.choices, default=Scorecard.State.DRAFT)
@@ -44,6 +62,8 @@ class CardOut(serializers.Serializer[Any]):
     """A card as it stands. `version` is the number in its ETag; `score` is of 100, one decimal, over what is marked."""
 
     marks = serializers.DictField(child=serializers.FloatField(allow_null=True))
+    reasons = serializers.DictField(child=serializers.CharField())
+    timed_comments = TimedCommentOut(many=True)
     comment_for_entrant = serializers.CharField()
     private_note = serializers.CharField()
     state = serializers.CharField()
@@ -181,10 +201,13 @@ class PlanOut(serializers.Serializer[Any]):
     difference = DifferenceOut()
 
 
-def card_view(card: Scorecard | None, criteria: list[Criterion], marks: Values) -> dict[str, Any]:
+def card_view(card: Scorecard | None, criteria: list[Criterion], written: Written) -> dict[str, Any]:
     """Return a card as CardOut takes it; an empty one, version 0, when none was begun."""
+    marks = written.marks
     return {
         "marks": {c.key: as_number(marks[c.key]) for c in criteria if c.key in marks},
+        "reasons": written.reasons,
+        "timed_comments": card.timed_comments if card else [],
         "comment_for_entrant": card.comment_for_entrant if card else "",
         "private_note": card.private_note if card else "",
         "state": card.state if card else Scorecard.State.DRAFT.value,
@@ -196,7 +219,7 @@ def card_view(card: Scorecard | None, criteria: list[Criterion], marks: Values) 
 
 
 def assignment_view(
-    row: Assignment, marks: Values, *, viewer: str, at: Any, absolute: Callable[[str], str]
+    row: Assignment, written: Written, *, viewer: str, at: Any, absolute: Callable[[str], str]
 ) -> dict[str, Any]:
     """Return an assignment as AssignmentOut takes it. Expects what the view's queryset joins."""
     entry, seen, round_ = row.entry, entry_of(row), row.judge.round
@@ -246,7 +269,7 @@ def assignment_view(
             }
             for c in criteria
         ],
-        "scorecard": card_view(card_of(row), criteria, marks),
+        "scorecard": card_view(card_of(row), criteria, written),
         "scorecard_url": absolute(reverse("api:assignment-scorecard", args=[row.pk])),
     }
 

@@ -32,9 +32,8 @@ from api.serializers.judging import (
 from challenge.models import Round
 from judging import actions
 from judging.errors import StaleCard
-from judging.marks import read_marks
 from judging.models import Assignment, Scorecard
-from judging.queue import Values, card_of, marks_of
+from judging.queue import Written, card_of, written_on
 
 ETAG = re.compile(r'(?:W/)?"v(\d{1,9})"')
 IF_MATCH = OpenApiParameter(
@@ -88,12 +87,12 @@ class AssignmentViewSet(viewsets.GenericViewSet[Assignment]):
         return answer
 
     def _shown(self, rows: Sequence[Assignment]) -> Sequence[Any]:
-        marks = marks_of([card for row in rows if (card := card_of(row))])
+        written = written_on([card for row in rows if (card := card_of(row))])
         viewer, at = self.request.user.pk, self.request.received_at  # type: ignore[union-attr, attr-defined]
         views = [
             assignment_view(
                 row,
-                marks[card.pk] if (card := card_of(row)) else {},
+                written[card.pk] if (card := card_of(row)) else Written(),
                 viewer=viewer,
                 at=at,
                 absolute=self.request.build_absolute_uri,
@@ -113,7 +112,7 @@ class ScorecardView(APIView):
         """Return the judge's own card, with its ETag; an empty one before the first save."""
         row = self._row(request, id)
         card = card_of(row)
-        return _answer(row, card, marks_of([card])[card.pk] if card else {})
+        return _answer(row, card, written_on([card])[card.pk] if card else Written())
 
     @extend_schema(
         request=CardIn,
@@ -131,20 +130,23 @@ class ScorecardView(APIView):
         shape = CardIn(data=request.data)
         shape.is_valid(raise_exception=True)
         version = ETAG.fullmatch(seen.strip())
+        given = dict(shape.validated_data)
+        queued = given.pop("queued", None)
         try:
             card = actions.save_scorecard(
                 row,
                 by=request.user,
                 at=request.received_at,
                 expected_version=int(version[1]) if version else None,
-                **shape.validated_data,
+                queued=actions.Queued(**queued) if queued else None,
+                **given,
             )
         except StaleCard as refusal:
             current = refusal.current
-            answer = _answer(row, current, marks_of([current])[current.pk], status=412, content_type=PROBLEM)
+            answer = _answer(row, current, written_on([current])[current.pk], status=412, content_type=PROBLEM)
             answer.data = document(412, refusal.code, str(refusal)) | answer.data
             return answer
-        return _answer(row, card, read_marks(list(row.judge.round.criteria.all()), shape.validated_data["marks"]))
+        return _answer(row, card, written_on([card])[card.pk])
 
     def _row(self, request: Request, id: str) -> Assignment:
         rows = Assignment.objects.for_judge(request.user).select_related("judge__round", "scorecard")
@@ -174,6 +176,6 @@ def etag(card: Scorecard | None) -> str:
     return f'"v{card.version if card else 0}"'
 
 
-def _answer(row: Assignment, card: Scorecard | None, marks: Values, **how: Any) -> Response:
+def _answer(row: Assignment, card: Scorecard | None, written: Written, **how: Any) -> Response:
     criteria = list(row.judge.round.criteria.all())
-    return Response(CardOut(card_view(card, criteria, marks)).data, headers={"ETag": etag(card)}, **how)
+    return Response(CardOut(card_view(card, criteria, written)).data, headers={"ETag": etag(card)}, **how)

@@ -3,9 +3,9 @@
 from challenge.deadlines import LAST_MINUTE
 from challenge.models.challenge import Challenge, ChallengeQuerySet, Membership, Track, valid_zone
 from challenge.models.eligibility import EligibilityRule, MoneyKind
-from challenge.models.judged import Award, Criterion
+from challenge.models.judged import Award, Criterion, CriterionGroup
 from challenge.models.question import Question
-from challenge.models.round import LateCode, Round, RoundQuerySet, TrackDeadline
+from challenge.models.round import LateCode, Round, RoundQuerySet, TrackDeadline, TrackDemand
 from challenge.models.terms import Terms
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Challenge",
     "ChallengeQuerySet",
     "Criterion",
+    "CriterionGroup",
     "EligibilityRule",
     "LateCode",
     "Membership",
@@ -24,5 +25,6 @@ __all__ = [
     "Terms",
     "Track",
     "TrackDeadline",
+    "TrackDemand",
     "valid_zone",
 ]

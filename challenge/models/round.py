@@ -52,6 +52,11 @@ class Round(Row):
         AVOID = "avoid", _("Only where nobody else can")
         ALLOW = "allow", _("As any other")
 
+    class CutBy(models.TextChoices):
+        ALL = "all", _("over all entries")
+        TRACK = "track", _("in each track")
+        ECONOMY = "economy", _("in each economy")
+
     challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="rounds")
     name = models.CharField(_("name"), max_length=80)
     position = models.PositiveSmallIntegerField(default=0)
@@ -78,6 +83,22 @@ class Round(Row):
     max_judges_per_economy = models.PositiveSmallIntegerField(
         _("most judges of one economy on an entry"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
+    even_load = models.BooleanField(
+        _("share entries out as evenly as possible, before how well they fit"), default=False
+    )
+    seed = models.CharField(
+        _("seed for ties in the plan"), max_length=60, blank=True
+    )  # published; empty: the round's own
+    discussion = models.BooleanField(_("judges discuss an entry once their own scorecard is in"), default=False)
+
+    cut_places = models.PositiveSmallIntegerField(
+        _("how many go on"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    cut_by = models.CharField(_("counted"), max_length=8, choices=CutBy.choices, default=CutBy.ALL)
+    cut_most_per_economy = models.PositiveSmallIntegerField(
+        _("at most so many of one economy"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+
     minimum_scorecards = models.PositiveSmallIntegerField(
         _("scorecards an entry needs to be ranked"), default=2, validators=[MinValueValidator(1)]
     )
@@ -86,8 +107,10 @@ class Round(Row):
     )
     tie_break = models.JSONField(_("tie-break steps, in order"), default=list, blank=True)
 
-    criteria_frozen_at = models.DateTimeField(null=True, blank=True)  # set by judging with the first scorecard
+    # Set by judging with the first scorecard: criteria, weights and the panel stand from here on.
+    criteria_frozen_at = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)  # no scorecard changes after this
+    signed_off_at = models.DateTimeField(null=True, blank=True)  # set by judging: the head judge stands by the marks
     results_at = models.DateTimeField(_("results show from"), null=True, blank=True)
 
     objects = RoundQuerySet.as_manager()
@@ -180,6 +203,22 @@ class TrackDeadline(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "track"], name="one_deadline_per_track")]
+
+    def __str__(self) -> str:
+        return f"{self.track_id} in {self.round_id}"
+
+
+class TrackDemand(Row):
+    """That entries of one track get another number of judges than the round's."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="track_demands")
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="demands")
+    judges_per_entry = models.PositiveSmallIntegerField(
+        _("judges for each entry"), validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "track"], name="one_demand_per_track")]
 
     def __str__(self) -> str:
         return f"{self.track_id} in {self.round_id}"

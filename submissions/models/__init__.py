@@ -1,7 +1,7 @@
 """The tables of what entrants hand in, and of what becomes of it on its way in."""
 
 from submissions.models.answer import Answer
-from submissions.models.entry import Advance, Entry, EntryQuerySet
+from submissions.models.entry import Advance, Alternate, Entry, EntryQuerySet
 from submissions.models.intake import Compared, Extension, Override, Receipt, Resemblance, ScreeningNote
 from submissions.models.people import Consent, GuardianConsent, TeamMember
 from submissions.models.signing import SigningKey
@@ -9,6 +9,7 @@ from submissions.models.startup import Funding, Startup, StartupQuerySet
 
 __all__ = [
     "Advance",
+    "Alternate",
     "Answer",
     "Compared",
     "Consent",

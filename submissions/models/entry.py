@@ -215,8 +215,14 @@ class Entry(Row):
 class Advance(Row):
     """That an entry goes on into a later round. It stays in the earlier ones: their cards, standings and results are theirs."""
 
+    class Way(models.TextChoices):
+        CUT = "cut", _("Above the cut line")
+        WILD_CARD = "wild_card", _("Wild card")
+        ALTERNATE = "alternate", _("Alternate who moved up")
+
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="advances")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="advances")
+    way = models.CharField(_("how"), max_length=10, choices=Way.choices, default=Way.CUT)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     advanced_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -225,3 +231,22 @@ class Advance(Row):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.round_id}"
+
+
+class Alternate(Row):
+    """An entry that moves up into a later round, in its turn, when one that was chosen drops out."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="alternates")
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, related_name="alternates"
+    )  # the round it would move up into
+    position = models.PositiveSmallIntegerField(default=1)
+    reason = models.CharField(_("reason"), max_length=300)
+    named_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["entry", "round"], name="one_alternate_per_round")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.position}"

@@ -13,6 +13,7 @@ from accounts.models import User
 from challenge.models import MoneyKind
 from core.economies import EconomyField
 from core.models import Row
+from directory.models import Organisation
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -42,6 +43,9 @@ class Startup(Row):
     pitch = models.CharField(_("what it does, in one line"), max_length=140, blank=True)
     description = models.TextField(_("what it does"), max_length=1500, blank=True)
     team_size = models.PositiveSmallIntegerField(_("people"), null=True, blank=True, validators=[MinValueValidator(1)])
+    supporters = models.ManyToManyField(
+        Organisation, blank=True, related_name="+", verbose_name=_("accelerators and investors that back it")
+    )
     raised_nothing = models.BooleanField(_("no money raised so far"), default=False)  # said, not only left empty
 
     objects = StartupQuerySet.as_manager()

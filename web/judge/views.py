@@ -19,7 +19,7 @@ from judging import actions
 from judging.errors import StaleCard
 from judging.marks import card_score, read_marks, tenths
 from judging.models import Assignment, Judge, Scorecard
-from judging.queue import card_of, marks_of, next_unsent, places, seat_in_use
+from judging.queue import card_of, next_unsent, places, seat_in_use, written_on
 from judging.seen import entry_of
 from judging.sight import files_for, poster_for
 from web.judge import cards
@@ -177,7 +177,7 @@ def _other(criteria: list[Criterion], here: Mapping[str, Any], stale: StaleCard 
     """Return the version that was saved elsewhere, beside the one on this page."""
     if stale is None:
         return None
-    there = marks_of([stale.current])[stale.current.pk]
+    there = written_on([stale.current])[stale.current.pk].marks
     return {
         "card": stale.current,
         "score": tenths(card_score(criteria, there)),

@@ -1,0 +1,35 @@
+"""Two levels of weights as one: what each criterion carries of the whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from challenge.models import Criterion
+
+
+def effective(criteria: Sequence[Criterion]) -> dict[str, Fraction]:
+    """Return the weight of each criterion by key: its own, or its part of the weight of its group.
+
+    Where there are groups, all weights are multiplied so that they are whole numbers: only their proportion counts, and a third has no
+    exact decimal to publish. A group whose attributes all weigh nothing carries nothing. Expects `group` to be joined.
+    """
+    inside: dict[str, Fraction] = defaultdict(Fraction)
+    for row in criteria:
+        if row.group_id:
+            inside[row.group_id] += Fraction(row.weight)
+    found = {}
+    for row in criteria:
+        weight = Fraction(row.weight)
+        if row.group is not None:
+            total = inside[row.group.pk]
+            weight = Fraction(row.group.weight) * weight / total if total else Fraction(0)
+        found[row.key] = weight
+    if inside:
+        whole = lcm(*(weight.denominator for weight in found.values()))
+        found = {key: weight * whole for key, weight in found.items()}
+    return found

@@ -1,0 +1,30 @@
+"""Who judges what. One file a subject; import the names from here."""
+
+from judging.models.assignment import Assignment, AssignmentPlan, AssignmentQuerySet, PlanQuerySet
+from judging.models.calibration import Calibration, CalibrationCard
+from judging.models.conflict import Conflict, ConflictQuerySet
+from judging.models.discussion import Post, SignOff
+from judging.models.panel import Judge, JudgeQuerySet
+from judging.models.pitch import PitchDay, PitchSlot
+from judging.models.scorecard import WORDS_LIMIT, Mark, Scorecard, ScorecardQuerySet
+
+__all__ = [
+    "WORDS_LIMIT",
+    "Assignment",
+    "AssignmentPlan",
+    "AssignmentQuerySet",
+    "Calibration",
+    "CalibrationCard",
+    "Conflict",
+    "ConflictQuerySet",
+    "Judge",
+    "JudgeQuerySet",
+    "Mark",
+    "PitchDay",
+    "PitchSlot",
+    "PlanQuerySet",
+    "Post",
+    "Scorecard",
+    "ScorecardQuerySet",
+    "SignOff",
+]

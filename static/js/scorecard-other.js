@@ -1,0 +1,37 @@
+// Two versions of one card side by side: the one on this page and the one that was saved elsewhere meanwhile. The judge chooses.
+
+/** Show both versions. `scoreOf` gives the score of marks; `sent` says whether this page's card was sent before. */
+export function showOther({ pads, other, here, scoreOf, sent }) {
+  const box = document.querySelector("[data-other]");
+  const lines = box.querySelector("[data-other-lines]");
+  const word = (marks, key) => (key in marks ? (marks[key] === null ? lines.dataset.wordsPass : String(marks[key])) : "–");
+  lines.replaceChildren(
+    ...pads.map((pad) => {
+      const row = document.createElement("tr");
+      const name = row.appendChild(document.createElement("th"));
+      name.scope = "row";
+      name.textContent = pad.querySelector(".criterion__name").textContent;
+      const both = [here.marks, other.marks].map((marks) => word(marks, pad.dataset.criterion));
+      for (const text of both) {
+        const cell = row.appendChild(document.createElement("td"));
+        cell.className = both[0] === both[1] ? "num end" : "num end strong";
+        cell.textContent = text;
+      }
+      return row;
+    }),
+  );
+  for (const [key, place] of [["comment_for_entrant", "[data-other-comment]"], ["private_note", "[data-other-note]"]]) {
+    const line = box.querySelector(place);
+    line.hidden = !other[key];
+    line.querySelector("q").textContent = other[key];
+  }
+  const at = other.updated_at ? new Intl.DateTimeFormat("en-GB", { timeStyle: "short" }).format(new Date(other.updated_at)) : "";
+  box.querySelector("[data-other-time]").textContent = at;
+  const tail = (score) => (score === null || score === undefined ? "" : `, ${score}`);
+  box.querySelector("[data-keep-score]").textContent = tail(scoreOf(here.marks));
+  box.querySelector("[data-take-score]").textContent = tail(other.score);
+  box.querySelector("[data-keep]").dataset.version = other.version;
+  box.querySelector("[data-keep]").value = sent || other.state === "submitted" ? "submitted" : "draft";
+  box.hidden = false;
+  box.scrollIntoView({ block: "nearest" });
+}
