@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from web.organiser import judging_views as views
+from web.organiser import conflict_views, panel_views, plan_views, progress_views
 
 urlpatterns = [
-    path("<slug:slug>/panel/", views.panel, name="panel"),
-    path("<slug:slug>/panel/conflicts/", views.conflicts, name="conflicts"),
-    path("<slug:slug>/panel/conflicts/<str:pk>/withdraw/", views.withdraw_conflict, name="withdraw_conflict"),
-    path("<slug:slug>/panel/<str:pk>/", views.seat, name="seat"),
-    path("<slug:slug>/panel/<str:pk>/invite/", views.invite_again, name="invite_again"),
-    path("<slug:slug>/panel/<str:pk>/remove/", views.remove_seat, name="remove_seat"),
-    path("<slug:slug>/assignment/", views.assignment, name="assignment"),
-    path("<slug:slug>/assignment/<str:pk>/apply/", views.apply_plan, name="apply_plan"),
-    path("<slug:slug>/judging/", views.judging, name="judging"),
-    path("<slug:slug>/judging/lock/", views.lock, name="lock_round"),
+    path("<slug:slug>/panel/", panel_views.panel, name="panel"),
+    path("<slug:slug>/panel/conflicts/", conflict_views.conflicts, name="conflicts"),
+    path("<slug:slug>/panel/conflicts/<str:pk>/withdraw/", conflict_views.withdraw_conflict, name="withdraw_conflict"),
+    path("<slug:slug>/panel/<str:pk>/", panel_views.seat, name="seat"),
+    path("<slug:slug>/panel/<str:pk>/invite/", panel_views.invite_again, name="invite_again"),
+    path("<slug:slug>/panel/<str:pk>/remove/", panel_views.remove_seat, name="remove_seat"),
+    path("<slug:slug>/assignment/", plan_views.assignment, name="assignment"),
+    path("<slug:slug>/assignment/<str:pk>/apply/", plan_views.apply_plan, name="apply_plan"),
+    path("<slug:slug>/judging/", progress_views.judging, name="judging"),
+    path("<slug:slug>/judging/lock/", progress_views.lock, name="lock_round"),
 ]
