@@ -64,6 +64,12 @@ class OneUseLink(Row):
     It belongs to the device that spent it: there it opens again while it lasts, elsewhere never (`device_sha256`).
     """
 
+    class Kind(models.TextChoices):
+        SIGN_IN = "sign_in", _("Sign-in")
+        INVITATION = "invitation", _("Invitation")
+        HAND_OVER = "hand_over", _("Hand-over to another device")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.SIGN_IN)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
     secret_sha256 = models.CharField(max_length=64, unique=True)
     next_path = models.CharField(max_length=200, default="/start/")

@@ -60,7 +60,7 @@ class Judge(Row):
     available_from = models.DateField(_("available from"), null=True, blank=True)
     available_until = models.DateField(_("available until"), null=True, blank=True)
     is_head = models.BooleanField(_("head judge"), default=False)
-    invited_at = models.DateTimeField()
+    invited_at = models.DateTimeField(null=True, blank=True)  # empty while the invitation is kept back
     joined_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)  # when they last looked at their queue
     nudged_at = models.DateTimeField(null=True, blank=True)
