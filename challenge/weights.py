@@ -1,15 +1,20 @@
-"""Two levels of weights as one: what each criterion carries of the whole."""
+"""What is asked of an entry, and two levels of weights as one: what each criterion carries of the whole."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from challenge.models import Criterion
+
+
+def asked_in(criteria: Iterable[Criterion], track_id: str | None) -> list[Criterion]:
+    """Return the criteria that are asked of an entry in a track, in their order. Expects `group` to be joined."""
+    return [row for row in criteria if (row.group.track_id if row.group else row.track_id) in (None, track_id)]
 
 
 def effective(criteria: Sequence[Criterion]) -> dict[str, Fraction]:

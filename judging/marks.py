@@ -9,15 +9,25 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from challenge import weights
-from challenge.models import Criterion
+from challenge.models import Criterion, Round
 from core import typed
 from judging.models.scorecard import REASON_LIMIT
+from submissions.models import Entry
 
 #: A mark as text. Longer ones than any scale needs are refused before they cost anything.
 NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?", re.ASCII)
+
+
+def criteria_for(round_: Round, entry_id: str) -> list[Criterion]:
+    """Return what a judge is asked about one entry of a round, in its order, in one query."""
+    track = Entry.objects.filter(pk=entry_id).values("track")
+    everywhere, here = Q(track=None), Q(track__in=track)
+    groups_too = Q(group=None) | Q(group__track=None) | Q(group__track__in=track)
+    return list(round_.criteria.filter(everywhere | here, groups_too))
 
 
 def read_marks(criteria: Sequence[Criterion], given: Mapping[str, Any]) -> dict[str, Decimal | None]:

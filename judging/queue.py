@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from challenge.models import Criterion
+from challenge.weights import asked_in
 from judging.marks import card_score, tenths
 from judging.models import Assignment, Judge, Mark, Scorecard
 from judging.seen import Seen, entry_of
@@ -67,14 +68,14 @@ def _moment(at: datetime | None) -> float:
 
 
 def places(seat: Judge, user: User, criteria: Sequence[Criterion]) -> list[Place]:
-    """Return the queue of a seat in its order, in three queries whatever its length."""
+    """Return the queue of a seat in its order, in three queries whatever its length. `criteria` are those of the round."""
     rows = list(Assignment.objects.for_judge(user).filter(judge=seat).for_listing().in_queue_order())
     written = written_on([card for row in rows if (card := card_of(row))])
     found = []
     for number, row in enumerate(rows, start=1):
         card = card_of(row)
         said = written[card.pk] if card else Written()
-        found.append(Place(number, row, said, tenths(card_score(criteria, said.marks))))
+        found.append(Place(number, row, said, tenths(card_score(asked_in(criteria, row.entry.track_id), said.marks))))
     return found
 
 

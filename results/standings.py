@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from challenge import weights
 from challenge.models import Round, Track
@@ -32,7 +32,8 @@ class Place:
 def counted_cards(round_: Round) -> Any:
     """Return the scorecards of a round that count, with their marks."""
     marks = Prefetch("marks", Mark.objects.select_related("criterion"))
-    return Scorecard.objects.counting_in(round_).select_related("assignment").prefetch_related(marks).order_by("pk")
+    rows = Scorecard.objects.counting_in(round_).annotate(track_id=F("assignment__entry__track"))
+    return rows.select_related("assignment").prefetch_related(marks).order_by("pk")
 
 
 def contest_of(round_: Round, *, entries: Sequence[Entry] | None = None) -> scoring.Contest:
@@ -41,18 +42,23 @@ def contest_of(round_: Round, *, entries: Sequence[Entry] | None = None) -> scor
     With `entries`, only those compete (one track).
     """
     kept = None if entries is None else {entry.pk for entry in entries}
-    cards = [
-        scoring.Scorecard(
-            judge=card.assignment.judge_id,
-            entry=card.assignment.entry_id,
-            marks={
-                mark.criterion.key: None if mark.value is None else Fraction(mark.value) for mark in card.marks.all()
-            },
-        )
-        for card in counted_cards(round_)
-        if kept is None or card.assignment.entry_id in kept
-    ]
     criteria = list(round_.criteria.all())
+    asked: dict[str | None, set[str]] = {}
+    cards = []
+    for card in counted_cards(round_):
+        if kept is not None and card.assignment.entry_id not in kept:
+            continue
+        track = card.track_id
+        if track not in asked:
+            asked[track] = {row.key for row in weights.asked_in(criteria, track)}
+        given = {mark.criterion.key: mark.value for mark in card.marks.all() if mark.criterion.key in asked[track]}
+        cards.append(
+            scoring.Scorecard(
+                judge=card.assignment.judge_id,
+                entry=card.assignment.entry_id,
+                marks={key: None if value is None else Fraction(value) for key, value in given.items()},
+            )
+        )
     carried = weights.effective(criteria)
     return scoring.Contest(
         criteria=tuple(

@@ -14,6 +14,7 @@ from api.serializers.fields import EconomyOut
 from api.serializers.media import SpriteLayoutOut
 from api.serializers.questions import AnswerIn
 from challenge.models import Criterion
+from challenge.weights import asked_in
 from judging.marks import as_number, card_score, tenths
 from judging.models import WORDS_LIMIT, Assignment, AssignmentPlan, Scorecard
 from judging.models.scorecard import REASON_LIMIT
@@ -54,6 +55,7 @@ class CardIn(serializers.Serializer[Any]):
     timed_comments = TimedCommentOut(many=True, required=False)
     queued = QueuedIn(required=False)
     comment_for_entrant = serializers.CharField(required=False, allow_blank=True, max_length=WORDS_LIMIT)
+    comment_for_staff = serializers.CharField(required=False, allow_blank=True, max_length=WORDS_LIMIT)
     private_note = serializers.CharField(required=False, allow_blank=True, max_length=WORDS_LIMIT)
     state = serializers.ChoiceField(choices=Scorecard.State.choices, default=Scorecard.State.DRAFT)
 
@@ -65,6 +67,7 @@ class CardOut(serializers.Serializer[Any]):
     reasons = serializers.DictField(child=serializers.CharField())
     timed_comments = TimedCommentOut(many=True)
     comment_for_entrant = serializers.CharField()
+    comment_for_staff = serializers.CharField()
     private_note = serializers.CharField()
     state = serializers.CharField()
     version = serializers.IntegerField()
@@ -209,6 +212,7 @@ def card_view(card: Scorecard | None, criteria: list[Criterion], written: Writte
         "reasons": written.reasons,
         "timed_comments": card.timed_comments if card else [],
         "comment_for_entrant": card.comment_for_entrant if card else "",
+        "comment_for_staff": card.comment_for_staff if card else "",
         "private_note": card.private_note if card else "",
         "state": card.state if card else Scorecard.State.DRAFT.value,
         "version": card.version if card else 0,
@@ -223,7 +227,7 @@ def assignment_view(
 ) -> dict[str, Any]:
     """Return an assignment as AssignmentOut takes it. Expects what the view's queryset joins."""
     entry, seen, round_ = row.entry, entry_of(row), row.judge.round
-    criteria = list(round_.criteria.all())
+    criteria = asked_in(round_.criteria.all(), entry.track_id)
     return {
         "id": row.pk,
         "position": row.position,

@@ -30,6 +30,7 @@ from api.serializers.judging import (
     plan_view,
 )
 from challenge.models import Round
+from challenge.weights import asked_in
 from judging import actions
 from judging.errors import StaleCard
 from judging.models import Assignment, Scorecard
@@ -149,7 +150,7 @@ class ScorecardView(APIView):
         return _answer(row, card, written_on([card])[card.pk])
 
     def _row(self, request: Request, id: str) -> Assignment:
-        rows = Assignment.objects.for_judge(request.user).select_related("judge__round", "scorecard")
+        rows = Assignment.objects.for_judge(request.user).select_related("judge__round", "entry", "scorecard")
         return get_object_or_404(rows.prefetch_related("judge__round__criteria"), pk=id)
 
 
@@ -177,5 +178,5 @@ def etag(card: Scorecard | None) -> str:
 
 
 def _answer(row: Assignment, card: Scorecard | None, written: Written, **how: Any) -> Response:
-    criteria = list(row.judge.round.criteria.all())
+    criteria = asked_in(row.judge.round.criteria.all(), row.entry.track_id)
     return Response(CardOut(card_view(card, criteria, written)).data, headers={"ETag": etag(card)}, **how)

@@ -18,6 +18,9 @@ class CriterionGroup(Row):
     """A criterion of two levels: its attributes are the criteria in it, and they share its weight by theirs."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="criterion_groups")
+    track = models.ForeignKey(
+        Track, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asked in")
+    )
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("what to look for"), blank=True, max_length=600)
     weight = models.DecimalField(
@@ -47,7 +50,8 @@ class Criterion(Row):
     """One question judges answer with a mark. `levels` describes the scale: [{"from": 7, "to": 8, "word": "Strong", "text": "..."}].
 
     A knock-out question is answered yes (1) or no (0), carries no weight, and enters no sum. `weight` is that within the group where
-    there is one; `challenge.weights.effective` flattens the two levels.
+    there is one; `challenge.weights.effective` flattens the two levels. With a `track` it is asked of the entries there alone; an
+    attribute is asked where its group is.
     """
 
     class Kind(models.TextChoices):
@@ -67,6 +71,9 @@ class Criterion(Row):
         blank=True,
         related_name="attributes",
         verbose_name=_("part of"),
+    )
+    track = models.ForeignKey(
+        Track, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asked in")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SCALE)
     reason_when = models.CharField(
@@ -99,6 +106,9 @@ class Criterion(Row):
             models.CheckConstraint(
                 condition=~Q(kind="knockout") | Q(weight=0, minimum=0, maximum=1, step=1, group=None),
                 name="knockout_is_yes_or_no_without_weight",
+            ),
+            models.CheckConstraint(
+                condition=Q(group=None) | Q(track=None), name="attribute_is_asked_where_its_group_is"
             ),
         ]
 

@@ -18,7 +18,7 @@ from core import audit
 from judging.calibration import require_calibrated
 from judging.errors import StaleCard
 from judging.locks import hold
-from judging.marks import plain, read_marks, read_reasons, require_complete
+from judging.marks import criteria_for, plain, read_marks, read_reasons, require_complete
 from judging.models import WORDS_LIMIT, Assignment, Judge, Mark, Scorecard
 from judging.notes import read_timed_comments
 from judging.stage import require_scores_open
@@ -42,6 +42,7 @@ def save_scorecard(
     marks: Mapping[str, Any],
     reasons: Mapping[str, Any] | None = None,
     comment_for_entrant: str | None = None,
+    comment_for_staff: str | None = None,
     private_note: str | None = None,
     timed_comments: Sequence[Any] | None = None,
     state: str = Scorecard.State.DRAFT,
@@ -72,7 +73,7 @@ def save_scorecard(
         return _superseded(card, round_, queued, by=by)
     if expected_version != card.version and not _follows(queued, card, expected_version):
         raise StaleCard(card)
-    criteria = list(round_.criteria.all())
+    criteria = criteria_for(round_, assignment.entry_id)
     values = read_marks(criteria, marks)
     whys = None if reasons is None else read_reasons(criteria, reasons)
     if state == Scorecard.State.SUBMITTED:
@@ -86,6 +87,8 @@ def save_scorecard(
     card.state, card.version = state, card.version + 1
     if comment_for_entrant is not None:
         card.comment_for_entrant = comment_for_entrant.strip()
+    if comment_for_staff is not None:
+        card.comment_for_staff = comment_for_staff.strip()
     if private_note is not None:
         card.private_note = private_note.strip()
     if timed_comments is not None:
@@ -139,7 +142,7 @@ def _reasons_on(card: Scorecard) -> dict[str, str]:
 def _check_card(card: Scorecard) -> None:
     """Check the card's own fields. The lock on the assignment and the database hold the rest: three queries saved on every tap."""
     card.full_clean(exclude=["assignment"], validate_unique=False, validate_constraints=False)
-    for field in ("comment_for_entrant", "private_note"):
+    for field in ("comment_for_entrant", "comment_for_staff", "private_note"):
         if len(getattr(card, field)) > WORDS_LIMIT:
             raise ValidationError({field: _("At most %(limit)d characters.") % {"limit": WORDS_LIMIT}})
 

@@ -38,6 +38,7 @@ class Scorecard(Row):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=0)
     comment_for_entrant = models.TextField(_("comment for the entrant"), blank=True, max_length=WORDS_LIMIT)
+    comment_for_staff = models.TextField(_("note for the organisers"), blank=True, max_length=WORDS_LIMIT)
     private_note = models.TextField(_("private note"), blank=True, max_length=WORDS_LIMIT)
     timed_comments = models.JSONField(
         default=list, blank=True

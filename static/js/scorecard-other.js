@@ -20,7 +20,12 @@ export function showOther({ pads, other, here, scoreOf, sent }) {
       return row;
     }),
   );
-  for (const [key, place] of [["comment_for_entrant", "[data-other-comment]"], ["private_note", "[data-other-note]"]]) {
+  const words = [
+    ["comment_for_entrant", "[data-other-comment]"],
+    ["comment_for_staff", "[data-other-staff]"],
+    ["private_note", "[data-other-note]"],
+  ];
+  for (const [key, place] of words) {
     const line = box.querySelector(place);
     line.hidden = !other[key];
     line.querySelector("q").textContent = other[key];

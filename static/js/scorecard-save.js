@@ -1,5 +1,5 @@
 // Saving a card: one request at a time, the newest state of the card last. Knows nothing of the page but what it is handed.
-const sameWords = (a, b) => ["comment_for_entrant", "private_note"].every((key) => a[key].trim() === b[key].trim());
+const sameWords = (a, b) => ["comment_for_entrant", "comment_for_staff", "private_note"].every((key) => a[key].trim() === b[key].trim());
 const sameMarks = (a, b) => {
   const plain = (marks) => JSON.stringify(Object.entries(marks).map(([key, mark]) => [key, mark === null ? null : Number(mark)]).sort());
   return plain(a) === plain(b);

@@ -43,6 +43,7 @@ function readCard() {
   return {
     marks,
     comment_for_entrant: form.elements.comment_for_entrant.value,
+    comment_for_staff: form.elements.comment_for_staff.value,
     private_note: form.elements.private_note.value,
   };
 }

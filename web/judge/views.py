@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from challenge.models import Criterion
+from challenge.weights import asked_in
 from core.errors import StateConflict
 from judging import actions
 from judging.errors import StaleCard
@@ -26,7 +27,7 @@ from web.judge import cards
 from web.judge.forms import ConflictForm
 from web.shared.doors import tell_user
 
-WORDS = ("comment_for_entrant", "private_note")
+WORDS = ("comment_for_entrant", "comment_for_staff", "private_note")
 
 
 @login_required
@@ -94,7 +95,7 @@ def _hand(request: HttpRequest) -> dict[str, str]:
 
 
 def _save(request: HttpRequest, row: Assignment) -> HttpResponse:
-    criteria = list(row.judge.round.criteria.all())
+    criteria = asked_in(row.judge.round.criteria.all(), row.entry.track_id)
     typed = {name: request.POST.get(name, "") for name in WORDS} | {"marks": cards.posted_marks(criteria, request.POST)}
     sending = request.POST.get("state") == Scorecard.State.SUBMITTED
     version = request.POST.get("version", "")
@@ -119,7 +120,7 @@ def _save(request: HttpRequest, row: Assignment) -> HttpResponse:
     messages.success(
         request, _("“%(title)s” is sent. It stays yours to change until the round closes.") % {"title": entry_of(row)}
     )
-    onward = next_unsent(places(row.judge, request.user, criteria), row.pk)
+    onward = next_unsent(places(row.judge, request.user, list(row.judge.round.criteria.all())), row.pk)
     return redirect("judge:bench", onward.assignment.pk) if onward else redirect("judge:queue")
 
 
@@ -135,8 +136,9 @@ def _bench(
     status: int = 200,
 ) -> HttpResponse:
     """Draw the bench with what is saved, or with what was typed and why it was not saved. What somebody typed is never dropped."""
-    criteria = criteria if criteria is not None else list(row.judge.round.criteria.all())
-    queue = places(row.judge, request.user, criteria)
+    of_round = list(row.judge.round.criteria.all())
+    criteria = criteria if criteria is not None else asked_in(of_round, row.entry.track_id)
+    queue = places(row.judge, request.user, of_round)
     place = next((one for one in queue if one.assignment.pk == row.pk), None)
     if place is None:  # withdrawn between the two readings
         raise Http404
