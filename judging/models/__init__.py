@@ -5,10 +5,11 @@ from judging.models.calibration import Calibration, CalibrationCard
 from judging.models.conflict import Conflict, ConflictQuerySet
 from judging.models.discussion import Post, SignOff
 from judging.models.panel import Judge, JudgeQuerySet
-from judging.models.pitch import PitchDay, PitchSlot
+from judging.models.pitch import SKIP_REASON_LIMIT, PitchDay, PitchDayQuerySet, PitchSlot, PitchSlotQuerySet
 from judging.models.scorecard import WORDS_LIMIT, Mark, Scorecard, ScorecardQuerySet
 
 __all__ = [
+    "SKIP_REASON_LIMIT",
     "WORDS_LIMIT",
     "Assignment",
     "AssignmentPlan",
@@ -21,7 +22,9 @@ __all__ = [
     "JudgeQuerySet",
     "Mark",
     "PitchDay",
+    "PitchDayQuerySet",
     "PitchSlot",
+    "PitchSlotQuerySet",
     "PlanQuerySet",
     "Post",
     "Scorecard",
