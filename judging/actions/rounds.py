@@ -1,4 +1,4 @@
-"""When a round takes marks no more."""
+"""When a round takes marks no more, and who took its figures out."""
 
 from __future__ import annotations
 
@@ -41,3 +41,10 @@ def unlock_round(round_: Round, *, by: User) -> Round:
     round_.save(update_fields=["locked_at", "updated_at"])
     audit.record(by, "round_unlocked", round_, scope=round_.challenge_id)
     return round_
+
+
+@transaction.atomic
+def note_judging_export(round_: Round, *, by: User, table: str, kind: str) -> None:
+    """Write down that a table of a round's judging was taken out as a file: by whom, which, in which form."""
+    require(permissions.can_run_round(by, round_))
+    audit.record(by, "judging_exported", round_, scope=round_.challenge_id, table=table, kind=kind)

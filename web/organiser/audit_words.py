@@ -112,6 +112,7 @@ WORDS = {
     "plan_asked": gettext_lazy("asked for an assignment plan"),
     "plan_applied": gettext_lazy("applied an assignment plan"),
     "scorecard_saved": gettext_lazy("saved a scorecard"),
+    "judging_exported": gettext_lazy("took figures of the judging out as a file"),
     "round_locked": gettext_lazy("locked a round"),
     "round_unlocked": gettext_lazy("unlocked a round"),
     "decided": gettext_lazy("decided an award"),

@@ -1,37 +1,25 @@
-"""Entries as rows of a spreadsheet: CSV and XLSX, safe from formulas, row by row so that no more than a few hundred are ever held.
+"""Entries as rows of a spreadsheet, row by row so that no more than a few hundred are ever held.
 
-CSV: UTF-8 with a byte order mark unless left out, a formula gets an apostrophe before it (defusedcsv). XLSX: every text is typed as
-text and cannot become a formula; numbers and yes/no keep their kind. Instants are written in the challenge's zone with their offset.
+Instants are written in the challenge's zone with their offset.
 """
 
 from __future__ import annotations
 
-import re
-import tempfile
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import IO, Any
+from typing import Any
 
-from defusedcsv import csv
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import TYPE_STRING
 
 from challenge.models import Challenge, Question, Terms
 from core import economies
 from media.models import Media
 from submissions import nomenclature
 from submissions.models import Answer, Consent, Entry, Override, ScreeningNote
+from web.organiser.sheets import Sheet, Value
 
 CHUNK = 200
-MOST_IN_CELL = 32_767
-#: Control characters that XML, and with it XLSX, does not know. They stand as the sign for "not shown".
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-Value = str | int | float | bool | None
 
 
 class Columns:
@@ -154,45 +142,8 @@ def _state(media: Media | None) -> str:
     return f"{media.get_state_display()} ({media.reason})" if media.reason else str(media.get_state_display())
 
 
-class _Echo:
-    """A file that hands back what is written to it, so that a row can be sent as soon as it is made."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def csv_lines(challenge: Challenge, rows: QuerySet[Entry], *, mark: bool = True) -> Iterator[bytes]:
-    """Yield a CSV file line by line; `mark` puts the byte order mark before it by which spreadsheets know UTF-8."""
-    columns, writer = Columns(challenge), csv.writer(_Echo())
-    yield b"\xef\xbb\xbf" if mark else b""
-    for cells in _table(columns, rows):
-        yield writer.writerow(["" if cell is None else cell for cell in cells]).encode("utf-8", "replace")
-
-
-def xlsx_file(challenge: Challenge, rows: QuerySet[Entry]) -> IO[bytes]:
-    """Return an XLSX file, at its beginning; it is gone when it is closed."""
+def sheet_of(challenge: Challenge, rows: QuerySet[Entry]) -> Sheet:
+    """Return the entries as a table, read as it is written."""
     columns = Columns(challenge)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Entries"))
-    sheet.freeze_panes = "C2"
-    for cells in _table(columns, rows):
-        sheet.append([_cell(sheet, value) for value in cells])
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (whoever answers with it closes it)
-    book.save(file)
-    file.seek(0)
-    return file
-
-
-def _table(columns: Columns, rows: QuerySet[Entry]) -> Iterator[Sequence[Value]]:
-    yield columns.names()
-    for entry in with_all(rows).iterator(chunk_size=CHUNK):
-        yield columns.row(entry)
-
-
-def _cell(sheet: Any, value: Value) -> Any:
-    """Return a cell; a text is typed as text, whatever it begins with."""
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, value=NOT_IN_XML.sub("\ufffd", value)[:MOST_IN_CELL])
-    cell.data_type = TYPE_STRING
-    return cell
+    found = (columns.row(entry) for entry in with_all(rows).iterator(chunk_size=CHUNK))
+    return Sheet(_("Entries"), columns.names(), found, held="C")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from submissions import actions
-from web.organiser import board, export
+from web.organiser import board, export, sheets
 from web.organiser.access import own_challenge
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -23,9 +21,7 @@ def entries_export(request: HttpRequest, slug: str, kind: str) -> HttpResponseBa
     rows = board.narrowed(challenge, request.user, {name: request.GET.get(name, "") for name in board.FILTERS})
     actions.note_export(challenge, by=request.user, kind=kind, entries=rows.count())
     name = f"{challenge.slug}-entries-{request.received_at:%Y-%m-%d}.{kind}"
+    sheet = export.sheet_of(challenge, rows)
     if kind == "xlsx":
-        return FileResponse(export.xlsx_file(challenge, rows), as_attachment=True, filename=name, content_type=XLSX)
-    lines = export.csv_lines(challenge, rows, mark=request.GET.get("bom") != "0")
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+        return sheets.as_xlsx([sheet], name)
+    return sheets.as_csv(sheet, name, mark=request.GET.get("bom") != "0")

@@ -14,5 +14,8 @@ urlpatterns = [
     path("<slug:slug>/assignment/", plan_views.assignment, name="assignment"),
     path("<slug:slug>/assignment/<str:pk>/apply/", plan_views.apply_plan, name="apply_plan"),
     path("<slug:slug>/judging/", progress_views.judging, name="judging"),
+    path("<slug:slug>/judging/remind/", progress_views.remind_all, name="remind_all"),
+    path("<slug:slug>/judging/remind/<str:pk>/", progress_views.remind, name="remind_judge"),
+    path("<slug:slug>/judging/export/<slug:table>.<slug:kind>", progress_views.export, name="judging_export"),
     path("<slug:slug>/judging/lock/", progress_views.lock, name="lock_round"),
 ]
