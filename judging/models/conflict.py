@@ -51,6 +51,14 @@ class Conflict(Row):
         ORGANISER = "organiser", _("Declared by an organiser")
         DETECTED = "detected", _("Detected")
 
+    class Rule(models.TextChoices):
+        TEAM = "team", _("In the team")
+        DIRECTORY = "directory", _("Linked in the directory")
+        ORGANISATION = "organisation", _("Organisation of the same name")
+        DOMAIN = "domain", _("Same mail domain")
+        PAST_TEAM = "past_team", _("Shared a team before")
+        CARRIED = "carried", _("Declared in another round")
+
     class State(models.TextChoices):
         STANDING = "standing", _("Kept apart")
         LIFTED = "lifted", _("May meet")
@@ -59,10 +67,12 @@ class Conflict(Row):
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="conflicts")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.ORGANISER)
-    rule = models.CharField(max_length=20, blank=True)  # which rule of detection found it
+    rule = models.CharField(max_length=20, choices=Rule.choices, blank=True)  # which rule of detection found it
+    evidence = models.CharField(max_length=300, blank=True)  # what met: a domain, an organisation, a person's name
     state = models.CharField(max_length=10, choices=State.choices, default=State.STANDING)
     pinned = models.BooleanField(_("pinned"), default=False)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)  # of who declared it
+    pin_note = models.CharField(_("reason"), max_length=300, blank=True)  # of the organiser who pinned it
     declared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ConflictQuerySet.as_manager()
