@@ -1,8 +1,11 @@
-"""The clock of a pitch day: what happens on stage at a moment, worked out from the instants a slot keeps. `static/js/stage-phase.js` says the same."""
+"""The clock of a pitch day: what happens on stage at a moment, worked out from the instants a slot keeps.
+
+`static/js/stage-phase.js` says the same in the browser.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -79,8 +82,11 @@ def length_of(slot: PitchSlot, day: PitchDay) -> timedelta:
     return timedelta(seconds=seconds + (day.question_seconds + day.changeover_seconds if slot.entry_id else 0))
 
 
-def expected(slots: Iterable[PitchSlot], day: PitchDay) -> dict[str, datetime]:
-    """Return when each slot starts, by slot: as it did, else by plan from where the day stands. Expects run order; skipped ones have no time."""
+def expected(slots: Sequence[PitchSlot], day: PitchDay) -> dict[str, datetime]:
+    """Return when each slot starts, by slot: as it did, else by plan from where the day stands. Expects run order.
+
+    Those passed over have no time.
+    """
     found: dict[str, datetime] = {}
     begun = {slot.pk: changeover_ends_at(slot, day) for slot in slots if slot.started_at}
     cursor = max((end for end in begun.values() if end), default=day.starts_at)

@@ -5,6 +5,29 @@ Locks are taken in one order, see `judging/locks.py`.
 
 from judging.actions.conflicts import declare_conflict, withdraw_conflict
 from judging.actions.panel import SEAT_FIELDS, edit_seat, invite_again, invite_judge, remove_seat, take_seats
+from judging.actions.pitch import (
+    add_time,
+    begin_questions,
+    call_slot,
+    end_slot,
+    lock_entry,
+    pause_slot,
+    resume_slot,
+    skip_slot,
+    start_slot,
+    take_back_skip,
+    undo_on_stage,
+    unlock_entry,
+)
+from judging.actions.pitch_days import (
+    add_break,
+    draw_order,
+    order_by_number,
+    place_slots,
+    set_up_pitch_day,
+    take_in_entries,
+    take_out_slot,
+)
 from judging.actions.plans import apply_plan, ask_for_plan
 from judging.actions.rounds import lock_round, note_judging_export, unlock_round
 from judging.actions.scorecards import Queued, save_scorecard
@@ -12,17 +35,36 @@ from judging.actions.scorecards import Queued, save_scorecard
 __all__ = [
     "SEAT_FIELDS",
     "Queued",
+    "add_break",
+    "add_time",
     "apply_plan",
     "ask_for_plan",
+    "begin_questions",
+    "call_slot",
     "declare_conflict",
+    "draw_order",
     "edit_seat",
+    "end_slot",
     "invite_again",
     "invite_judge",
+    "lock_entry",
     "lock_round",
     "note_judging_export",
+    "order_by_number",
+    "pause_slot",
+    "place_slots",
     "remove_seat",
+    "resume_slot",
     "save_scorecard",
+    "set_up_pitch_day",
+    "skip_slot",
+    "start_slot",
+    "take_back_skip",
+    "take_in_entries",
+    "take_out_slot",
     "take_seats",
+    "undo_on_stage",
+    "unlock_entry",
     "unlock_round",
     "withdraw_conflict",
 ]
