@@ -3,7 +3,7 @@
 from judging.models.assignment import Assignment, AssignmentPlan, AssignmentQuerySet, PlanQuerySet
 from judging.models.calibration import Calibration, CalibrationCard
 from judging.models.conflict import Conflict, ConflictQuerySet
-from judging.models.discussion import Post, SignOff
+from judging.models.discussion import DiscussionRead, Post, SignOff
 from judging.models.panel import Judge, JudgeQuerySet
 from judging.models.pitch import SKIP_REASON_LIMIT, PitchDay, PitchDayQuerySet, PitchSlot, PitchSlotQuerySet
 from judging.models.scorecard import WORDS_LIMIT, Mark, Scorecard, ScorecardQuerySet
@@ -18,6 +18,7 @@ __all__ = [
     "CalibrationCard",
     "Conflict",
     "ConflictQuerySet",
+    "DiscussionRead",
     "Judge",
     "JudgeQuerySet",
     "Mark",

@@ -34,12 +34,27 @@ class Post(Row):
         return f"{self.judge_id} {self.entry_id}"
 
 
+class DiscussionRead(Row):
+    """How far a judge has read the talk about an entry."""
+
+    judge = models.ForeignKey(Judge, on_delete=models.CASCADE, related_name="discussions_read")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["judge", "entry"], name="one_reading_per_discussion")]
+
+    def __str__(self) -> str:
+        return f"{self.judge_id} {self.entry_id}"
+
+
 class SignOff(Row):
     """That the head judge stands by the marks of a round. `Round.signed_off_at` says so to the rooms below."""
 
     round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="sign_off")
     signed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
+    unseen = models.PositiveIntegerField(default=0)  # entries the head judge must not see, and so does not speak for
     note = models.CharField(_("note"), max_length=600, blank=True)
 
     def __str__(self) -> str:
