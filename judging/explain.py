@@ -50,8 +50,6 @@ def why_short(problem: Mapping[str, Any], result: Mapping[str, Any], entry_id: s
             return "has"
         if judge["id"] in conflicts:
             return "conflict"
-        if set(judge["organisations"]) & set(entry["organisations"]):
-            return "organisation"
         if judge["tracks"] and entry["track"] not in judge["tracks"]:
             return "track"
         if problem["rules"]["same_economy"] == "forbid" and judge["economy"] and judge["economy"] == entry["economy"]:
@@ -66,9 +64,8 @@ def why_short(problem: Mapping[str, Any], result: Mapping[str, Any], entry_id: s
 
 FATES = {
     "has": lambda n: ngettext("%(n)d has it already", "%(n)d have it already", n) % {"n": n},
-    "conflict": lambda n: ngettext("%(n)d knows the people behind it", "%(n)d know the people behind it", n) % {"n": n},
-    "organisation": lambda n: (
-        ngettext("%(n)d is of the same organisation", "%(n)d are of the same organisation", n) % {"n": n}
+    "conflict": lambda n: (
+        ngettext("%(n)d has a conflict of interest", "%(n)d have a conflict of interest", n) % {"n": n}
     ),
     "track": lambda n: ngettext("%(n)d judges another track", "%(n)d judge other tracks", n) % {"n": n},
     "economy": lambda n: ngettext("%(n)d is of the same economy", "%(n)d are of the same economy", n) % {"n": n},

@@ -16,13 +16,16 @@ from core.strict_json import UnusableInput
 from judging import assignment as solver
 from judging import explain
 from judging.models import Assignment, AssignmentPlan, Conflict, Judge
-from submissions.models import Entry, TeamMember
+from submissions.models import Entry
 
 Pair = tuple[str, str]
 
 
 def build_problem(round_: Round, *, seed: int) -> dict[str, Any]:
-    """Return the problem of `solve_assignment` (docs/contract.md) as the round stands now. Equal rounds give equal problems."""
+    """Return the problem of `solve_assignment` (docs/contract.md) as the round stands now. Equal rounds give equal problems.
+
+    Conflicts are those written down: call `detection.refresh` first.
+    """
     judges = list(round_.judges.seated().prefetch_related("tracks").order_by("pk"))  # type: ignore[attr-defined]
     entries = list(Entry.objects.in_round(round_).submitted().select_related("track").order_by("pk"))
     # A field of knowledge may be written as a track's name or as its key; both mean the track.
@@ -64,7 +67,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.pk,
         "economy": entry.economy,
-        "organisations": _folded([entry.snapshot.get("name", "")]),
+        "organisations": [],  # detection keeps these apart, so that a pinned decision counts
         "track": entry.track.key if entry.track else "",
         "topics": _folded([entry.track.name] if entry.track else []),
         "language": plain(entry.language),
@@ -75,7 +78,7 @@ def _judge(judge: Judge, fields: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": judge.pk,
         "economy": judge.economy,
-        "organisations": _folded(judge.organisations),
+        "organisations": [],
         "tracks": sorted(track.key for track in judge.tracks.all()),
         "topics": _folded(fields.get(topic, topic) for topic in judge.topics),
         "languages": _folded(judge.languages),
@@ -90,16 +93,10 @@ def _folded(words: Iterable[Any]) -> list[str]:
 
 
 def _conflicts(judges: list[Judge], entries: list[Entry]) -> set[Pair]:
-    """Return the declared pairs, and those in which the judge is part of the entry's own team, or files it."""
-    pairs = set(Conflict.objects.filter(judge__in=judges, entry__in=entries).values_list("judge_id", "entry_id"))
-    by_user = {judge.user_id: judge.pk for judge in judges}
-    by_address = dict(Judge.objects.filter(pk__in=[judge.pk for judge in judges]).values_list("user__email", "pk"))
-    theirs = [(person, entry.pk) for entry in entries for person in (entry.entrant_id, entry.filer_id)]
-    for email, user, entry_id in TeamMember.objects.filter(entry__in=entries).values_list("email", "user", "entry_id"):
-        theirs.append((user, entry_id))
-        if email.lower() in by_address:
-            pairs.add((by_address[email.lower()], entry_id))
-    return pairs | {(by_user[person], entry_id) for person, entry_id in theirs if person in by_user}
+    """Return the pairs that are kept apart, as `detection.refresh` left them."""
+    meant = {entry.pk for entry in entries}
+    pairs = Conflict.objects.standing().filter(judge__in=[judge.pk for judge in judges])
+    return {(judge, entry) for judge, entry in pairs.values_list("judge_id", "entry_id") if entry in meant}
 
 
 @dataclass(frozen=True, slots=True)

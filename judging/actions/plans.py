@@ -15,7 +15,7 @@ from challenge.models import Round
 from core import audit
 from core.errors import StateConflict
 from core.rights import require
-from judging import permissions, planning
+from judging import detection, permissions, planning
 from judging.locks import hold, locked_round, require_unlocked
 from judging.models import Assignment, AssignmentPlan
 
@@ -31,6 +31,7 @@ def ask_for_plan(round_: Round, *, by: User, seed: int | None = None) -> Assignm
     if seed is None:
         seed = int.from_bytes(hashlib.sha256(round_.pk.encode()).digest()[:4]) >> 1
     # Solving takes seconds on a large round and must hold no lock. What changes meanwhile is noticed when the plan is applied.
+    detection.refresh(round_)
     before = planning.standing_pairs(round_)
     problem = planning.build_problem(round_, seed=seed)
     result = planning.solve(problem)
@@ -48,6 +49,7 @@ def apply_plan(plan: AssignmentPlan, *, by: User, at: datetime) -> AssignmentPla
     """
     require(permissions.can_run_round(by, plan.round))
     hold(Assignment.objects.in_round(plan.round))
+    detection.refresh(plan.round)  # somebody may have joined a team since the plan was asked for
     round_ = locked_round(plan.round_id)
     plan = AssignmentPlan.objects.select_for_update().get(pk=plan.pk)
     require_unlocked(round_)
