@@ -4,6 +4,7 @@ const sameMarks = (a, b) => {
   const plain = (marks) => JSON.stringify(Object.entries(marks).map(([key, mark]) => [key, mark === null ? null : Number(mark)]).sort());
   return plain(a) === plain(b);
 };
+const sameReasons = (a, b) => JSON.stringify(Object.entries(a ?? {}).sort()) === JSON.stringify(Object.entries(b ?? {}).sort());
 const WAIT = 600;
 
 /**
@@ -37,7 +38,7 @@ export function makeSaver({ url, token, version, sent, stopped, read, tell }) {
     } catch {
       answer = null;
     }
-    if (answer?.status === 412 && sameMarks(body.marks, card.marks) && sameWords(body, card) && body.state === state) {
+    if (answer?.status === 412 && sameMarks(body.marks, card.marks) && sameReasons(body.reasons, card.reasons) && sameWords(body, card) && body.state === state) {
       answer = { ok: true, status: 200 }; // an earlier try arrived and only its answer was lost
     }
     if (answer?.ok) {

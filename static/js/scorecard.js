@@ -1,59 +1,33 @@
 // The scorecard saves itself. Every change goes to the API with the version it was made on; a card that was changed elsewhere
 // meanwhile is never overwritten: both versions are shown and the judge chooses. Without this file the form's buttons do the same.
+import { lookAhead } from "./scorecard-ahead.js";
+import { choiceOf, choose, padOf, pads, PASS, readCard } from "./scorecard-card.js";
+import { listenToKeys } from "./scorecard-keys.js";
+import { drawLevels, listenToLevels } from "./scorecard-levels.js";
+import { makeNotes } from "./scorecard-notes.js";
 import { showOther } from "./scorecard-other.js";
 import { makeSaver } from "./scorecard-save.js";
 import { scoreOf } from "./scorecard-sum.js";
+import { playerOf } from "./player.js";
+import { show } from "./tabs.js";
 
 const form = document.querySelector("[data-scorecard][data-open]");
-const pads = [...document.querySelectorAll("[data-criterion]")];
 const sync = document.querySelector("[data-sync]");
 const total = document.querySelector("[data-total]");
 const toGo = document.querySelector("[data-to-go]");
 const undoButton = document.querySelector("[data-undo]");
 const sendButton = document.querySelector("[data-send]");
-const PASS = "pass";
+const player = playerOf(document.querySelector("[data-player-of]"));
 
 document.querySelector(".rail__item[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 // What is on the page
 
-const padOf = (input) => input.closest("[data-criterion]");
-
-function choiceOf(pad) {
-  const passed = pad.querySelector("input[type=checkbox]");
-  if (passed?.checked) return PASS;
-  const typed = pad.querySelector("input[type=number]");
-  return typed ? typed.value : (pad.querySelector("input[type=radio]:checked")?.value ?? "");
-}
-
-function choose(pad, value) {
-  for (const input of pad.querySelectorAll("input[type=radio]")) input.checked = input.value === value;
-  const passed = pad.querySelector("input[type=checkbox]");
-  if (passed) passed.checked = value === PASS;
-  const typed = pad.querySelector("input[type=number]");
-  if (typed) typed.value = value === PASS ? "" : value;
-}
-
-function readCard() {
-  const marks = {};
-  for (const pad of pads) {
-    const choice = choiceOf(pad);
-    if (choice) marks[pad.dataset.criterion] = choice === PASS ? null : choice;
-  }
-  return {
-    marks,
-    comment_for_entrant: form.elements.comment_for_entrant.value,
-    comment_for_staff: form.elements.comment_for_staff.value,
-    private_note: form.elements.private_note.value,
-  };
-}
-
-
 const scoreOfMarks = (marks) =>
   scoreOf(pads.map(({ dataset }) => ({ ...dataset, mark: /^\d+(\.\d+)?$/.test(marks[dataset.criterion] ?? "") ? marks[dataset.criterion] : null })));
 
 function draw() {
-  const { marks } = readCard();
+  const { marks } = readCard(form, notes);
   const score = scoreOfMarks(marks);
   total.textContent = score ?? "–";
   document.querySelector("[data-bar]").setAttribute("width", score ?? 0);
@@ -63,8 +37,10 @@ function draw() {
   sendButton.setAttribute("aria-disabled", String(left > 0));
   for (const pad of pads) {
     const mark = marks[pad.dataset.criterion];
-    pad.querySelector("[data-chosen]").textContent = mark ?? "–";
+    const face = pad.querySelector("input[type=radio]:checked")?.dataset.face;
+    pad.querySelector("[data-chosen]").textContent = (mark && face) || (mark ?? "–");
   }
+  drawLevels();
 }
 
 // Whether the work is safe
@@ -80,27 +56,78 @@ function say(state, words = "") {
   sync.querySelector("[data-sync-words]").textContent = words ? `${text}. ${words}` : text;
 }
 
+/** Say what is wrong beside each pad and field, and lead to the first. */
 function showErrors(errors) {
+  const found = [];
   for (const pad of pads) {
-    const place = pad.querySelector("[data-error]");
     const words = errors[pad.dataset.criterion];
+    const place = pad.querySelector("[data-error]");
     place.hidden = !words;
     place.querySelector("span").textContent = words?.join(" ") ?? "";
+    // A pad with a mark lacks its reason.
+    if (words) found.push((choiceOf(pad) && pad.querySelector("[data-reason]")) || pad.querySelector("input"));
   }
-  const first = pads.find((pad) => errors[pad.dataset.criterion]);
-  first?.scrollIntoView({ block: "nearest" });
-  first?.querySelector("input")?.focus();
+  for (const place of document.querySelectorAll("[data-error-of]")) {
+    const words = errors[place.dataset.errorOf];
+    place.hidden = !words;
+    place.querySelector("span").textContent = words?.join(" ") ?? "";
+    if (words) found.push(place.parentElement.querySelector("textarea") ?? place);
+  }
+  if (!found.length) return;
+  const panel = found[0].closest("[data-panel]");
+  if (panel) show(panel.dataset.panel);
+  found[0].focus();
+  (padOf(found[0]) ?? found[0]).scrollIntoView({ block: "nearest" });
+}
+
+// What the judge does
+
+const undone = [];
+const before = new Map(pads.map((pad) => [pad, choiceOf(pad)]));
+
+/** Remember the way back from a step. */
+function step(back) {
+  undone.push(back);
+  undoButton.disabled = false;
+}
+
+function undo() {
+  undone.pop()?.();
+  undoButton.disabled = undone.length === 0;
+}
+
+function changed(pad) {
+  const was = before.get(pad);
+  before.set(pad, choiceOf(pad));
+  step(() => {
+    choose(pad, was);
+    before.set(pad, was);
+    openPad(pad);
+    draw();
+    saver.later();
+  });
+  pad.querySelector("[data-error]").hidden = true;
+  draw();
+  saver.later();
+}
+
+function openPad(pad) {
+  for (const other of pads) {
+    if (other === pad) other.dataset.state = "open";
+    else delete other.dataset.state;
+  }
 }
 
 // Saving
 
+const notes = form && makeNotes({ changed: () => saver.later(), step });
 const saver = form && makeSaver({
   url: form.dataset.url,
   token: form.elements.csrfmiddlewaretoken.value,
   version: Number(form.elements.version.value),
   sent: form.dataset.sent !== undefined,
   stopped: form.dataset.stale !== undefined,
-  read: readCard,
+  read: () => readCard(form, notes),
   tell: {
     saving: () => say("saving"),
     saved({ version }) {
@@ -121,27 +148,6 @@ const saver = form && makeSaver({
   },
 });
 
-// What the judge does
-
-const undone = [];
-let before = form ? new Map(pads.map((pad) => [pad, choiceOf(pad)])) : new Map();
-
-function changed(pad) {
-  undone.push([pad, before.get(pad)]);
-  before.set(pad, choiceOf(pad));
-  undoButton.disabled = false;
-  pad.querySelector("[data-error]").hidden = true;
-  draw();
-  saver.later();
-}
-
-function openPad(pad) {
-  for (const other of pads) {
-    if (other === pad) other.dataset.state = "open";
-    else delete other.dataset.state;
-  }
-}
-
 async function submitted(event) {
   const button = event.submitter;
   event.preventDefault();
@@ -158,14 +164,23 @@ async function submitted(event) {
   if (saved) location.assign(form.dataset.onward);
 }
 
+/** The first press leads to the button, the second sends: no card goes by one key. */
+function sendByKey() {
+  if (document.activeElement === sendButton) sendButton.click();
+  else sendButton.focus();
+}
+
 if (form) {
   document.querySelector("[data-draft]")?.setAttribute("hidden", "");
   undoButton.hidden = false;
   draw();
+  listenToLevels(form);
+  listenToKeys({ play: () => player?.play(), note: notes.add, undo, send: sendByKey });
+  lookAhead(form, player?.video);
 
   form.addEventListener("change", (event) => {
     const pad = padOf(event.target);
-    if (!pad) return;
+    if (!pad || event.target.matches("textarea")) return;
     if (event.target.type === "checkbox" && event.target.checked) choose(pad, PASS);
     if (event.target.type === "number") choose(pad, event.target.value);
     changed(pad);
@@ -179,25 +194,7 @@ if (form) {
     const pad = event.target.matches(":focus-visible") && padOf(event.target);
     if (pad) openPad(pad);
   });
-  form.addEventListener("keydown", (event) => {
-    // On a keyboard a digit marks the criterion in focus; 0 stands for ten.
-    if (event.target.type !== "radio" || event.ctrlKey || event.metaKey || event.altKey) return;
-    const wanted = padOf(event.target).querySelector(`input[value="${event.key === "0" ? "10" : CSS.escape(event.key)}"]`);
-    if (!/^\d$/.test(event.key) || !wanted) return;
-    wanted.focus();
-    wanted.click();
-  });
-  undoButton.addEventListener("click", () => {
-    const last = undone.pop();
-    if (!last) return;
-    const [pad, value] = last;
-    choose(pad, value);
-    before.set(pad, value);
-    undoButton.disabled = undone.length === 0;
-    openPad(pad);
-    draw();
-    saver.later();
-  });
+  undoButton.addEventListener("click", undo);
   form.addEventListener("submit", submitted);
   addEventListener("online", () => saver.save());
   addEventListener("pagehide", () => saver.leave());

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from challenge import weights
 from challenge.models import Criterion
 from challenge.weights import asked_in
 from core.errors import StateConflict
@@ -96,7 +97,11 @@ def _hand(request: HttpRequest) -> dict[str, str]:
 
 def _save(request: HttpRequest, row: Assignment) -> HttpResponse:
     criteria = asked_in(row.judge.round.criteria.all(), row.entry.track_id)
-    typed = {name: request.POST.get(name, "") for name in WORDS} | {"marks": cards.posted_marks(criteria, request.POST)}
+    typed: dict[str, Any] = {name: request.POST.get(name, "") for name in WORDS}
+    typed |= {
+        "marks": cards.posted_marks(criteria, request.POST),
+        "reasons": cards.posted_reasons(criteria, request.POST),
+    }
     sending = request.POST.get("state") == Scorecard.State.SUBMITTED
     version = request.POST.get("version", "")
     try:
@@ -144,6 +149,7 @@ def _bench(
         raise Http404
     card = stale.current if stale else card_of(row)
     marks = typed["marks"] if typed else place.marks
+    reasons = typed["reasons"] if typed else place.written.reasons
     errors = _by_field(refusal)
     given = {criterion.key for criterion in criteria if criterion.key in marks}
     onward = next_unsent(queue, row.pk)
@@ -156,10 +162,10 @@ def _bench(
         "place": place,
         "queue": queue,
         "onward": onward,
-        "pads": cards.pads(criteria, marks, errors),
+        "pads": cards.pads(criteria, marks, errors, reasons),
         "errors": errors,
         "to_go": len(criteria) - len(given),
-        "equal": len({criterion.weight for criterion in criteria}) < 2,
+        "equal": len({weight for weight in weights.effective(criteria).values() if weight}) < 2,
         "score": _score(criteria, marks),
         "card": card,
         "version": card.version if card else 0,
