@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -11,14 +11,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import keys, links, permissions
+from accounts import keys, links, permissions, tasks
 from accounts.models import ApiKey, OneUseLink, User
-from core import audit
+from core import audit, jobs, rates
 from core.errors import StateConflict
 from core.rights import require
 
 MOST_ADDRESSES = 5
 MOST_PASSKEYS = 10
+#: So many fresh links an hour are mailed to one person, however often somebody presses the button.
+FRESH_LINKS = 3
 
 
 @transaction.atomic
@@ -123,13 +125,54 @@ def remove_passkey(passkey: Authenticator, *, by: User) -> None:
 
 
 @transaction.atomic
-def spend_link(secret: str, *, by: None = None, at: datetime) -> OneUseLink:
-    """Use a one-use link up. Raises StateConflict when it was used, has expired or never was."""
-    link = links.find(secret, at=at)
-    if link is None or not OneUseLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at):
-        raise StateConflict("LINK_SPENT", _("This link no longer works: it was used, or its time is over."))
-    audit.record(link.user, "link_used", link.user)
+def spend_link(secret: str, *, by: None = None, at: datetime, device: str) -> OneUseLink:
+    """Use a one-use link up and bind it to a device, given by the secret in its cookie; there it opens again while it lasts.
+
+    Returns it as it was before (`used_at` is None for the first time). Raises StateConflict when another device used it, when its time is over, or when it never was.
+    """
+    look = links.look(secret, at=at, device=device)
+    link, refusal = (
+        look.link,
+        StateConflict("LINK_SPENT", _("This link no longer works: it was used, or its time is over.")),
+    )
+    if link is None or not look.opens:
+        raise refusal
+    first = link.used_at is None
+    if first:
+        bound = {"used_at": at, "device_sha256": links.digest(device)}
+        if not OneUseLink.objects.filter(pk=link.pk, used_at=None).update(**bound):
+            raise refusal
+        proved = EmailAddress.objects.filter(email=link.user.email, verified=True)
+        if link.kind == OneUseLink.Kind.INVITATION and not proved.exists():
+            prove_address(link.user, link.user.email, by=link.user)  # it was mailed there, and here they are
+    audit.record(link.user, "link_used" if first else "link_used_again", link.user, kind=link.kind)
     return link
+
+
+@transaction.atomic
+def ask_for_fresh_link(secret: str, *, by: None = None) -> None:
+    """Mail another link to the person an old one was made for, three an hour at most. Tells nobody whether there is such a link."""
+    link = links.known(secret)
+    if link is None or not link.user.is_active or link.kind == OneUseLink.Kind.HAND_OVER:
+        return
+    if rates.allow("fresh_link", link.user_id, limit=FRESH_LINKS, per=timedelta(hours=1)):
+        jobs.enqueue(tasks.send_fresh_link, link.pk)
+
+
+@transaction.atomic
+def hand_over(*, by: User, at: datetime, next_path: str) -> str:
+    """Return an address by which the same person goes on on another device, for five minutes; those made before end."""
+    links.end(by, at=at, kind=OneUseLink.Kind.HAND_OVER)
+    audit.record(by, "hand_over_made", by)
+    return links.make_link(by, next_path, links.HAND_OVER_LIFETIME, OneUseLink.Kind.HAND_OVER)
+
+
+@transaction.atomic
+def leave_device(*, by: User, at: datetime, device: str) -> None:
+    """End the links that open on a device without more ado, before its person signs out there for good."""
+    if device:
+        links.end(by, at=at, device_sha256=links.digest(device))
+    audit.record(by, "device_left", by)
 
 
 @transaction.atomic

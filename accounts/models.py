@@ -66,7 +66,8 @@ class OneUseLink(Row):
 
     class Kind(models.TextChoices):
         SIGN_IN = "sign_in", _("Sign-in")
-        INVITATION = "invitation", _("Invitation")
+        INVITATION = "invitation", _("Invitation by e-mail")
+        PRINTED = "printed", _("Invitation on paper")
         HAND_OVER = "hand_over", _("Hand-over to another device")
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.SIGN_IN)

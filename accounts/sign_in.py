@@ -29,6 +29,8 @@ PAUSE = timedelta(seconds=45)
 CODES_PER_ADDRESS = 6
 CODES_PER_CLIENT = 60
 TRIES_PER_ADDRESS = 25
+#: In the session of somebody who came by a printed link.
+ON_PAPER = "on_paper"
 
 
 def ask_for_code(request: HttpRequest, email: str) -> None:
@@ -88,6 +90,19 @@ def sign_in(request: HttpRequest, user: User, *, method: str, next_path: str) ->
     """Sign a person in who came by a one-use link or a passkey."""
     record_authentication(request, user, method=method)
     return perform_login(request, Login(user=user, redirect_url=next_path))
+
+
+def note_paper(request: HttpRequest) -> None:
+    """Keep in mind that whoever is signed in here came by a link on paper, which others have seen."""
+    request.session[ON_PAPER] = True
+
+
+def require_own_proof(request: HttpRequest) -> None:
+    """Refuse new ways into the account to somebody who came by a link on paper. Raises ValidationError."""
+    if request.session.get(ON_PAPER):
+        raise ValidationError(
+            _("You came in by a link on paper. Sign out, then sign in with a code that goes to your e-mail address.")
+        )
 
 
 def _require_codes_left(request: HttpRequest, address: str) -> None:

@@ -32,7 +32,7 @@ def test_looking_at_a_link_spends_nothing_and_pressing_its_button_signs_in(clien
     assert AuditEvent.objects.get(verb="link_used").actor_id == jun.pk
 
 
-def test_a_link_works_once(client, jun: User) -> None:
+def test_a_link_works_on_one_device_alone(client, jun: User) -> None:
     path = path_of(links.make_link(jun))
     client.post(path)
     other = Client()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import actions, address_codes, passkeys
+from accounts import actions, address_codes, passkeys, sign_in
 from web.people.forms import AnotherEmailForm, CodeForm, PasskeyForm, ProfileForm, WelcomeForm
 from web.people.ways import next_path, with_next
 from web.shared.doors import beside_fields, tell_user
@@ -81,6 +81,7 @@ def add_address(request: HttpRequest) -> HttpResponse:
     form = AnotherEmailForm(request.POST)
     if form.is_valid():
         try:
+            sign_in.require_own_proof(request)
             address_codes.ask(request, form.cleaned_data["email"], by=request.user)
         except ValidationError as refusal:
             beside_fields(form, refusal)
@@ -142,6 +143,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
     """Keep the passkey that the browser made."""
     form = PasskeyForm(request.POST)
     with tell_user(request, success=_("The passkey is kept. Next time, sign in with it.")):
+        sign_in.require_own_proof(request)
         credential = passkeys.check_new(form.data.get("credential", ""))
         actions.add_passkey(form.data.get("name", ""), credential, by=request.user)
     return redirect(next_path(request) or "account")

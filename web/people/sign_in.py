@@ -1,4 +1,4 @@
-"""Coming in: one box for the address, six digits, or a passkey, or a one-use link. And going out."""
+"""Coming in: one box for the address, six digits, or a passkey (for one-use links see `link.py`). And going out."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import actions, links, passkeys
+from accounts import passkeys
 from accounts import sign_in as machinery
-from core.errors import StateConflict
 from web.people.forms import CodeForm, EmailForm, PasskeyForm
 from web.people.ways import after_sign_in, next_path, with_next
 from web.shared.doors import beside_fields
@@ -99,23 +97,6 @@ def passkey(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal.messages[0])
         return redirect(with_next("account_login", onward))
     return machinery.sign_in(request, found.user, method="passkey", next_path=after_sign_in(found.user, onward))
-
-
-@never_cache
-@sensitive_variables()
-@require_http_methods(["GET", "HEAD", "POST"])
-def link(request: HttpRequest, secret: str) -> HttpResponse:
-    """Show a one-use link's button; spend the link when it is pressed, since mail scanners open links but press nothing."""
-    found = links.find(secret, at=timezone.now())
-    if request.method == "POST" and found:
-        try:
-            spent = actions.spend_link(secret, at=timezone.now())
-        except StateConflict:
-            found = None
-        else:
-            target = after_sign_in(spent.user, spent.next_path)
-            return machinery.sign_in(request, spent.user, method="link", next_path=target)
-    return render(request, "people/link.html", {"link": found}, status=200 if found else 410)
 
 
 @require_POST

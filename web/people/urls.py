@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.people import account, keys, sign_in
+from web.people import account, keys, link, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.start, name="account_login"),
@@ -10,7 +10,10 @@ urlpatterns = [
     path("sign-in/passkey/", sign_in.passkey, name="sign_in_passkey"),
     path("sign-in/passkey/options/", sign_in.passkey_options, name="sign_in_passkey_options"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
-    path("link/<str:secret>/", sign_in.link, name="link"),
+    path("link/<str:secret>/", link.link, name="link"),
+    path("link/<str:secret>/fresh/", link.fresh, name="link_fresh"),
+    path("account/hand-over/", link.hand_over, name="hand_over"),
+    path("account/hand-over/leave/", link.leave, name="leave_device"),
     path("account/", account.show, name="account"),
     path("account/welcome/", account.welcome, name="account_welcome"),
     path("account/welcome/passkey/", account.offer_passkey, name="account_offer_passkey"),
