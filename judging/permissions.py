@@ -35,3 +35,8 @@ def can_check_entry(user: User | AnonymousUser, round_: Round, entry: Entry) -> 
         return True
     head = Judge.objects.held_by(user).filter(round=round_, is_head=True)
     return head.exists() and not Conflict.objects.standing().filter(judge__in=head, entry=entry).exists()
+
+
+def can_sign_off(user: User | AnonymousUser, round_: Round) -> bool:
+    """Whether this person speaks for the panel of a round: its head judge."""
+    return Judge.objects.held_by(user).filter(round=round_, is_head=True).exists()

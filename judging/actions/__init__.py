@@ -3,7 +3,21 @@
 Locks are taken in one order, see `judging/locks.py`.
 """
 
-from judging.actions.conflicts import declare_conflict, withdraw_conflict
+from judging.actions.calibration import (
+    choose_calibration,
+    drop_calibration,
+    excuse_from_calibration,
+    send_calibration_card,
+)
+from judging.actions.conflicts import (
+    REASONS,
+    declare_conflict,
+    lift_conflict,
+    pin_conflict,
+    unpin_conflict,
+    withdraw_conflict,
+)
+from judging.actions.discussion import mark_discussion_read, withdraw_post, write_post
 from judging.actions.panel import SEAT_FIELDS, edit_seat, invite_again, invite_judge, remove_seat, take_seats
 from judging.actions.pitch import (
     add_time,
@@ -31,8 +45,10 @@ from judging.actions.pitch_days import (
 from judging.actions.plans import apply_plan, ask_for_plan
 from judging.actions.rounds import lock_round, note_judging_export, unlock_round
 from judging.actions.scorecards import Queued, save_scorecard
+from judging.actions.signing import sign_off, take_back_sign_off
 
 __all__ = [
+    "REASONS",
     "SEAT_FIELDS",
     "Queued",
     "add_break",
@@ -41,24 +57,33 @@ __all__ = [
     "ask_for_plan",
     "begin_questions",
     "call_slot",
+    "choose_calibration",
     "declare_conflict",
     "draw_order",
+    "drop_calibration",
     "edit_seat",
     "end_slot",
+    "excuse_from_calibration",
     "invite_again",
     "invite_judge",
+    "lift_conflict",
     "lock_entry",
     "lock_round",
+    "mark_discussion_read",
     "note_judging_export",
     "order_by_number",
     "pause_slot",
+    "pin_conflict",
     "place_slots",
     "remove_seat",
     "resume_slot",
     "save_scorecard",
+    "send_calibration_card",
     "set_up_pitch_day",
+    "sign_off",
     "skip_slot",
     "start_slot",
+    "take_back_sign_off",
     "take_back_skip",
     "take_in_entries",
     "take_out_slot",
@@ -66,5 +91,8 @@ __all__ = [
     "undo_on_stage",
     "unlock_entry",
     "unlock_round",
+    "unpin_conflict",
     "withdraw_conflict",
+    "withdraw_post",
+    "write_post",
 ]

@@ -12,7 +12,7 @@ from challenge.models import Round
 from core import audit
 from core.errors import StateConflict
 from core.rights import require
-from judging import permissions
+from judging import permissions, signing
 from judging.locks import hold, locked_round, require_unlocked
 from judging.models import Assignment
 
@@ -32,13 +32,14 @@ def lock_round(round_: Round, *, by: User, at: datetime) -> Round:
 
 @transaction.atomic
 def unlock_round(round_: Round, *, by: User) -> Round:
-    """Open a locked round for marks again, as long as its results are not published or scheduled."""
+    """Open a locked round for marks again, as long as its results are not published or scheduled. A signature under it is void."""
     round_ = locked_round(round_.pk)
     require(permissions.can_run_round(by, round_))
     if round_.results_at:
         raise StateConflict("RESULTS_SCHEDULED", _("The results of this round are published or scheduled."))
     round_.locked_at = None
-    round_.save(update_fields=["locked_at", "updated_at"])
+    signing.forget(round_)
+    round_.save(update_fields=["locked_at", "signed_off_at", "updated_at"])
     audit.record(by, "round_unlocked", round_, scope=round_.challenge_id)
     return round_
 
