@@ -9,7 +9,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from core import audit, jobs
-from core.models import Rate
+from core.idempotency import KEPT_FOR
+from core.models import Rate, Repeat
 
 KEEP_DONE = timedelta(days=1)
 KEEP_FAILED = timedelta(days=30)
@@ -37,3 +38,10 @@ def forget_old_jobs() -> None:
 def forget_old_rates() -> None:
     """Delete the counts of windows that are over."""
     Rate.objects.filter(ends_at__lt=timezone.now()).delete()
+
+
+@jobs.periodic(every=timedelta(hours=1))
+@jobs.task(max_attempts=1)
+def forget_old_answers() -> None:
+    """Delete the answers whose keys need not be known any more."""
+    Repeat.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()

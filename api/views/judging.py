@@ -31,6 +31,7 @@ from api.serializers.judging import (
 )
 from challenge.models import Round
 from challenge.weights import asked_in
+from core import idempotency
 from judging import actions
 from judging.errors import StaleCard
 from judging.models import Assignment, Scorecard
@@ -43,6 +44,13 @@ IF_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     required=True,
     description='The ETag of the card you changed, such as "v3".',
+)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="1 to 128 ASCII characters of your choice, another for each change. With the same key and body the first answer comes "
+    "again, marked `Idempotency-Replayed: true`, for three days; the key with another body is 422. Refusals are not kept.",
 )
 
 
@@ -117,12 +125,36 @@ class ScorecardView(APIView):
 
     @extend_schema(
         request=CardIn,
-        parameters=[IF_MATCH],
-        responses={200: CardOut, 412: OpenApiTypes.OBJECT, 428: OpenApiTypes.OBJECT},
+        parameters=[IF_MATCH, IDEMPOTENCY_KEY],
+        responses={
+            200: CardOut,
+            412: OpenApiTypes.OBJECT,
+            422: OpenApiTypes.OBJECT,
+            428: OpenApiTypes.OBJECT,
+        },
     )
     def put(self, request: Request, id: str) -> Response:
         """Save the card as a whole. Nothing is overwritten that the caller has not seen: a stale If-Match gets the current card."""
         row = self._row(request, id)
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            return self._save(request, row)
+        asked = {"method": "PUT", "path": request.path, "body": request.data}
+        try:
+            with idempotency.once(request.user.pk, key.strip(), asked) as claim:
+                if claim.kept is not None:
+                    again = {"Idempotency-Replayed": "true"}
+                    return Response(claim.kept.body, status=claim.kept.status, headers=claim.kept.headers | again)
+                answer = self._save(request, row)
+                if answer.status_code == 200:
+                    claim.keep(200, answer.data, {"ETag": answer["ETag"]})
+                return answer
+        except idempotency.KeyReused:
+            raise Problem(
+                422, "IDEMPOTENCY_REUSED", _("This key came before with another card. Take a new key for each change.")
+            ) from None
+
+    def _save(self, request: Request, row: Assignment) -> Response:
         seen = request.headers.get("If-Match")
         if seen is None:
             raise Problem(
