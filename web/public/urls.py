@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("challenges/<slug:slug>/check/", check_views.check, name="check"),
     path("", include("web.public.results_urls")),
     path("", include("web.public.directory_urls")),
+    path("", include("web.public.stage_urls")),
     path("components/", views.components, name="components"),
     path("components/states/", views.states, name="states"),
     path("accessibility/", views.accessibility, name="accessibility"),

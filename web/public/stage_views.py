@@ -1,0 +1,55 @@
+"""A pitch day for everybody: the audience's page, the screen in the hall, and the clock that all of them follow."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from judging import pitch_days
+from judging.models import PitchDay
+from web.shared import stage_words
+
+#: The moment of the answer, in milliseconds of the epoch; it stands on every answer, also on one that says "not changed".
+CLOCK_HEADER = "Soundings-Clock"
+
+
+@require_safe
+def audience(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
+    """Who is on stage, how long still, who comes next, and the whole run order on both clocks."""
+    return _page(request, slug, pk, "public/stage.html")
+
+
+@require_safe
+def screen(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
+    """The same in three facts, as large as the wall."""
+    return _page(request, slug, pk, "public/stage_screen.html")
+
+
+@require_safe
+def clock(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
+    """The document that a screen counts from, and what time it is here. One query while nothing has changed.
+
+    Nothing on the way may keep an answer: it carries the moment at which it was made.
+    """
+    days = PitchDay.objects.select_related("round__challenge").filter(round=pk, round__challenge__slug=slug)
+    day = days.public().first() or days.visible_to(request.user).first()
+    if day is None:
+        raise Http404
+    found = pitch_days.document(day)
+    same = request.headers.get("If-None-Match") == found.etag
+    answer = HttpResponseNotModified() if same else HttpResponse(found.body, content_type="application/json")
+    answer["ETag"] = found.etag
+    answer["Cache-Control"] = "no-store"
+    answer[CLOCK_HEADER] = stage_words.milliseconds(timezone.now())
+    return answer
+
+
+def _page(request: HttpRequest, slug: str, pk: str, template: str) -> HttpResponse:
+    days = PitchDay.objects.visible_to(request.user).select_related("round__challenge")
+    day = get_object_or_404(days, round=pk, round__challenge__slug=slug)
+    response = render(request, template, stage_words.context(request, day))
+    patch_cache_control(response, private=True)
+    return response
