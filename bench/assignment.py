@@ -1,10 +1,14 @@
 """Our exact assignment beside a plain dense min-cost flow of the same instance."""
 
+import tempfile
+from pathlib import Path
+
 import numpy as np
 
-from bench.table import Row, compare_cpu
+from bench.table import Row, compare_cpu, row
 from judging.assignment import Affinity, Entry, Judge, Problem, Rules, solve
 from tests.judging.assignment.dense import dense_flow
+from tests.judging.assignment.memory import solved_in_a_process, write_contest
 
 ECONOMIES = 21
 TOPICS = [f"topic {n}" for n in range(20)]
@@ -17,6 +21,7 @@ def run() -> list[Row]:
         _compared(f"assignment {size}, given affinity", instance(2000, 200, 5), at_most=2.5),
         _compared(f"assignment {size}, topics", instance(2000, 200, 5, topics=True), at_most=2.5),
         _compared("assignment 10,000 x 500 x 5, given affinity", instance(10_000, 500, 5), at_most=1.0, rounds=1),
+        _memory("assignment 10,000 x 500 x 5, peak memory of the command", at_most_mb=600),
     ]
 
 
@@ -38,6 +43,16 @@ def instance(entries: int, judges: int, demand: int, *, topics: bool = False) ->
         affinity=affinity,
         rules=Rules(same_economy="forbid", max_judges_per_economy=2),
     )
+
+
+def _memory(name: str, *, at_most_mb: int) -> Row:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "contest.json"
+        write_contest(path, 10_000, 500, 5)
+        size = path.stat().st_size // 2**20
+        peak, plan = solved_in_a_process(path)
+    note = f"{len(plan['assignments'])} places; {size} MB of JSON read in the same process, affinity as a matrix"
+    return row(name, peak, at_most_mb, "MB", at_most=1.0, note=note)
 
 
 def _compared(name: str, problem: Problem, *, at_most: float, rounds: int = 5) -> Row:

@@ -4,7 +4,7 @@ What others call (rules and objectives stand in docs/assignment.md):
 
 - `Problem(entries, judges, conflicts, locked, affinity, rules)` of `Entry`, `Judge` and `Rules`: the input; a problem whose parts do not
   fit together is refused with `UnusableInput` when it is made. Give entries and judges a `name` and the advice uses it.
-- `solve(problem) -> Plan`: the best plan: `assignments`, `unmet` with reasons, `advice` in words.
+- `solve(problem) -> Plan`: the best plan: `assignments`, `unmet` with reasons, `findings` as codes with facts, `advice` in words.
 - `computed_affinity(judges, entries) -> matrix`: the 0 to 100 that topics and languages give, rows judges, columns entries.
 - `read_problem(document) -> Problem` and `plan_document(plan) -> dict`: the JSON shapes of the `solve_assignment` command.
 
@@ -18,6 +18,7 @@ from judging.assignment.model import (
     ECONOMY_LIMIT,
     JUDGES_FULL,
     TOO_FEW_ELIGIBLE,
+    Advice,
     Affinity,
     Entry,
     Judge,
@@ -33,6 +34,7 @@ __all__ = [
     "ECONOMY_LIMIT",
     "JUDGES_FULL",
     "TOO_FEW_ELIGIBLE",
+    "Advice",
     "Affinity",
     "Entry",
     "Judge",

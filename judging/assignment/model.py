@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,12 @@ Pair = tuple[str, str]
 TOO_FEW_ELIGIBLE = "TOO_FEW_ELIGIBLE"
 JUDGES_FULL = "JUDGES_FULL"
 ECONOMY_LIMIT = "ECONOMY_LIMIT"
+
+# Advice has the reasons above for its codes, and these.
+TOO_FEW_ELSEWHERE = "TOO_FEW_ELSEWHERE"
+CUT = "CUT"
+BELOW_MINIMUM = "BELOW_MINIMUM"
+LOCKED_PAIR = "LOCKED_PAIR"
 
 MAX_PAIRS = 20_000_000
 """Judges times entries. The matrices of one solve then stay under about two gigabytes."""
@@ -151,11 +157,20 @@ class Unmet:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """One finding, by its code, with JSON values. Which facts a code has stands in docs/assignment.md."""
+
+    code: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Who judges what.
 
     `assignments` holds (judge id, entry id), locked pairs included, in the order of entries, then judges, of the problem.
-    `total_affinity` is in points of 0 to 100 a pair. `advice` holds sentences; `seconds` is CPU time of the solve.
+    `total_affinity` is in points of 0 to 100 a pair. `advice` says in English what `findings` hold as codes and facts;
+    `seconds` is CPU time of the solve.
     """
 
     assignments: tuple[Pair, ...]
@@ -163,5 +178,6 @@ class Plan:
     least_load: int
     greatest_load: int
     unmet: tuple[Unmet, ...]
+    findings: tuple[Advice, ...]
     advice: tuple[str, ...]
     seconds: float

@@ -2,6 +2,8 @@
 
 import random
 
+from tests.judging.assignment.reference import hard_rules_allow
+
 ECONOMIES = ["PE", "VN", "KR", "CL", "NZ"]
 TOPICS = ["water", "energy", "food", "health", "payments"]
 LANGUAGES = ["en", "es", "ko"]
@@ -36,6 +38,74 @@ def random_problem(seed):
     if kind == "decimals":
         problem["affinity_matrix"] = [[rng.randint(0, 1000) / 10 for _ in entries] for _ in judges]
     return problem
+
+
+def problem_with_every_rule(seed):
+    """A small problem in which every rule of the contract is on at once; `rules_in` says which it has."""
+    rng = random.Random(f"every {seed}")
+    problem = random_problem(rng.randrange(10**6))
+    while missing := RULES - rules_in(problem):
+        entries = [random_entry(rng, n) for n in range(rng.randint(6, 9))]
+        judges = [random_judge(rng, n) for n in range(rng.randint(5, 8))]
+        entries[0]["demand"] = rng.randint(1, 4)
+        pairs = [[judge["id"], entry["id"]] for judge in judges for entry in entries]
+        problem = {
+            "demand": rng.randint(1, 3),
+            "entries": entries,
+            "judges": judges,
+            "conflicts": rng.sample(pairs, len(pairs) // 8),
+            "locked": random_locks(rng, judges, pairs),
+            "rules": {
+                "same_economy": ("forbid", "avoid")[seed % 2],
+                "max_judges_per_economy": rng.choice([1, 2]),
+                "load": "even",
+                "seed": rng.choice([rng.randint(0, 10**9), "a published phrase"]),
+            },
+        }
+        if seed % 3 == 0:
+            problem["affinity"] = [[*pair, rng.randint(0, 100)] for pair in rng.sample(pairs, len(pairs) // 2)]
+        if seed % 3 == 1:
+            problem["affinity_matrix"] = [[random_affinity(rng) for _ in entries] for _ in judges]
+    assert not missing
+    return problem
+
+
+RULES = {
+    "conflicts",
+    "organisations",
+    "tracks",
+    "same economy",
+    "economy limit",
+    "even load",
+    "minimum",
+    "demand of its own",
+    "locks",
+    "a lock that breaks a rule",
+    "seed",
+}
+
+
+def rules_in(problem):
+    """Return the rules that bear on a problem: a pair they forbid, a judge or an entry they speak of."""
+    judges, entries = problem["judges"], problem["entries"]
+    pairs = [(judge, entry) for judge in judges for entry in entries]
+    rules, locked = problem["rules"], problem["locked"]
+    bears = {
+        "conflicts": problem["conflicts"],
+        "organisations": any(set(j["organisations"]) & set(e["organisations"]) for j, e in pairs),
+        "tracks": any(j["tracks"] and e["track"] not in j["tracks"] for j, e in pairs),
+        "same economy": rules["same_economy"] != "allow" and any(j["economy"] == e["economy"] for j, e in pairs),
+        "economy limit": rules.get("max_judges_per_economy") and len({j["economy"] for j in judges}) < len(judges),
+        "even load": rules.get("load") == "even",
+        "minimum": any(judge["minimum"] for judge in judges),
+        "demand of its own": any("demand" in entry for entry in entries),
+        "locks": locked,
+        "a lock that breaks a rule": any(
+            [j["id"], e["id"]] in locked and not hard_rules_allow(problem, j, e) for j, e in pairs
+        ),
+        "seed": rules["seed"],
+    }
+    return {name for name, found in bears.items() if found}
 
 
 def random_affinity(rng):

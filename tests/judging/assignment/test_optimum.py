@@ -1,13 +1,23 @@
 """The plan is the best in all five objectives, by independent references."""
 
 import random
+from collections import Counter
 
 import numpy as np
 import pytest
 
 from judging.assignment import Affinity, Entry, Judge, Problem, Rules, UnusableInput, plan_document, read_problem, solve
 from tests.judging.assignment.dense import dense_flow
-from tests.judging.assignment.instances import contest, random_entry, random_judge, random_locks, random_problem
+from tests.judging.assignment.instances import (
+    RULES,
+    contest,
+    problem_with_every_rule,
+    random_entry,
+    random_judge,
+    random_locks,
+    random_problem,
+    rules_in,
+)
 from tests.judging.assignment.reference import broken_rules, optimum, value_of
 
 
@@ -16,12 +26,39 @@ def planned(problem):
 
 
 @pytest.mark.parametrize("block", range(4))
-def test_160_random_problems_with_every_rule_have_the_optimum_of_an_integer_program(block):
+def test_160_random_problems_have_the_optimum_of_an_integer_program(block):
     for seed in range(block * 40, block * 40 + 40):
         problem = random_problem(seed)
         plan = planned(problem)
         assert broken_rules(problem, plan["assignments"]) == [], f"seed {seed}"
         assert value_of(problem, plan["assignments"]) == pytest.approx(optimum(problem), abs=1e-3), f"seed {seed}"
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_100_problems_with_every_rule_on_at_once_have_it_too(block):
+    for seed in range(block * 25, block * 25 + 25):
+        problem = problem_with_every_rule(seed)
+        assert rules_in(problem) == RULES
+        plan = planned(problem)
+        assert broken_rules(problem, plan["assignments"]) == [], f"seed {seed}"
+        assert value_of(problem, plan["assignments"]) == pytest.approx(optimum(problem), abs=1e-3), f"seed {seed}"
+
+
+def test_what_the_random_problems_cover():
+    """Each rule is in many of the 160, each choice of it in some, and so is each way to give the affinity."""
+    problems = [random_problem(seed) for seed in range(160)]
+    covered = Counter(rule for problem in problems for rule in rules_in(problem))
+    assert {rule for rule in RULES if covered[rule] >= 25} == RULES
+    choices = Counter(problem["rules"]["same_economy"] for problem in problems)
+    assert min(choices[choice] for choice in ("forbid", "avoid", "allow")) >= 25
+    limits = Counter(problem["rules"].get("max_judges_per_economy", "absent") for problem in problems)
+    assert min(limits[limit] for limit in (1, 2, None, "absent")) >= 15
+    given = Counter(
+        "matrix" if "affinity_matrix" in problem else "triples" if "affinity" in problem else "computed"
+        for problem in problems
+    )
+    assert min(given[way] for way in ("matrix", "triples", "computed")) >= 20
+    assert sum(1 for problem in problems if planned(problem)["unmet"]) >= 40
 
 
 def larger_problem(seed, *, decimals=0):

@@ -1,13 +1,12 @@
 """What cannot be met is said with its true bottleneck and a change that really helps."""
 
-import copy
 import re
 
 import pytest
 
 from judging.assignment import plan_document, read_problem, solve
 from tests.judging.assignment.instances import random_problem
-from tests.judging.assignment.reference import demand_of, hard_rules_allow
+from tests.judging.assignment.reference import demand_of
 from tests.judging.assignment.test_rules import entry, judge, planned
 
 
@@ -29,67 +28,6 @@ def test_unmet_is_exactly_what_the_plan_lacks():
         filled = {e["id"]: sum(1 for _j, x in plan["assignments"] if x == e["id"]) for e in problem["entries"]}
         lacking = {e["id"]: demand_of(problem, e) - filled[e["id"]] for e in problem["entries"]}
         assert {row["entry"]: row["missing"] for row in plan["unmet"]} == {e: n for e, n in lacking.items() if n > 0}
-
-
-def test_each_reason_names_a_true_bottleneck():
-    """Lift nothing but the named bound at the named entry: only then is another place filled."""
-    seen = set()
-    for problem, plan in short_problems():
-        locked = [tuple(pair) for pair in problem["locked"]]
-        for row in plan["unmet"]:
-            asked = next(e for e in problem["entries"] if e["id"] == row["entry"])
-            there = {j for j, e in plan["assignments"] if e == asked["id"]}
-            willing = [j for j in problem["judges"] if j["id"] not in there and hard_rules_allow(problem, j, asked)]
-            assert not any((j["id"], asked["id"]) in locked for j in willing)
-            load = {j["id"]: sum(1 for x, _e in plan["assignments"] if x == j["id"]) for j in problem["judges"]}
-            limit = problem["rules"].get("max_judges_per_economy")
-            economies = [j["economy"] for j in problem["judges"] if j["id"] in there]
-            shut_out = [j for j in willing if limit and economies.count(j["economy"]) >= limit]
-            enough = len(willing) + len(there) >= demand_of(problem, asked)
-            seen.add(row["why"])
-            if row["why"] == "TOO_FEW_ELIGIBLE":
-                assert not enough
-            elif row["why"] == "JUDGES_FULL":
-                assert enough
-                assert all(load[j["id"]] == j["capacity"] for j in willing if j not in shut_out)
-                assert len(shut_out) < len(willing)
-            else:
-                assert enough
-                assert shut_out
-                assert all(load[j["id"]] == j["capacity"] for j in willing if j not in shut_out)
-    assert seen == {"TOO_FEW_ELIGIBLE", "JUDGES_FULL", "ECONOMY_LIMIT"}
-
-
-def test_the_capacity_that_the_advice_names_fills_as_many_places_as_it_says():
-    tried = 0
-    for problem, plan in short_problems():
-        sentence = next((text for text in plan["advice"] if "is full. Raise" in text), None)
-        if sentence is None or "by up to" in sentence:
-            continue
-        raises = dict(re.findall(r"(J\d+) by (\d+)", sentence))
-        promised = re.search(r"this fills (\d+) of them", sentence) or re.match(r"(\d+) place", sentence)
-        raised = copy.deepcopy(problem)
-        for row in raised["judges"]:
-            row["capacity"] += int(raises.get(row["id"], 0))
-        assert len(solved(raised)["assignments"]) == len(plan["assignments"]) + int(promised[1])
-        assert sum(map(int, raises.values())) == int(promised[1])
-        tried += 1
-    assert tried > 20
-
-
-def test_the_limit_that_the_advice_names_fills_at_least_as_many_places_as_it_says():
-    tried = 0
-    for problem, plan in short_problems():
-        sentence = next((text for text in plan["advice"] if "economy. Allow" in text), "")
-        named = re.search(r"Allow (\d+) judges of one economy", sentence)
-        if named is None:
-            continue
-        promised = re.search(r"this fills (\d+) of them", sentence) or re.match(r"(\d+) place", sentence)
-        wider = copy.deepcopy(problem)
-        wider["rules"]["max_judges_per_economy"] = int(named[1])
-        assert len(solved(wider)["assignments"]) >= len(plan["assignments"]) + int(promised[1])
-        tried += 1
-    assert tried > 5
 
 
 def test_full_judges_are_named_with_the_capacity_that_is_missing():
