@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, Prefetch
 
 from challenge import weights
-from challenge.models import Round, Track
+from challenge.models import Criterion, Round, Track
 from judging.models import Mark, Scorecard
 from results import scoring
 from submissions.models import Entry
@@ -42,7 +42,7 @@ def contest_of(round_: Round, *, entries: Sequence[Entry] | None = None) -> scor
     With `entries`, only those compete (one track).
     """
     kept = None if entries is None else {entry.pk for entry in entries}
-    criteria = list(round_.criteria.all())
+    criteria = summed(round_)
     asked: dict[str | None, set[str]] = {}
     cards = []
     for card in counted_cards(round_):
@@ -73,9 +73,14 @@ def contest_of(round_: Round, *, entries: Sequence[Entry] | None = None) -> scor
     )
 
 
+def summed(round_: Round) -> list[Criterion]:
+    """Return the criteria that enter the sum. Knock-out questions do not (see `results.knock_outs`)."""
+    return [row for row in round_.criteria.all() if row.kind == Criterion.Kind.SCALE]
+
+
 def can_be_scored(round_: Round) -> bool:
     """Whether the round has anything to score by: a criterion that carries weight."""
-    return any(weights.effective(list(round_.criteria.all())).values())
+    return any(weights.effective(summed(round_)).values())
 
 
 def table_of(round_: Round) -> dict[str, Any]:

@@ -217,6 +217,7 @@ class Advance(Row):
 
     class Way(models.TextChoices):
         CUT = "cut", _("Above the cut line")
+        CHOSEN = "chosen", _("Chosen by hand")
         WILD_CARD = "wild_card", _("Wild card")
         ALTERNATE = "alternate", _("Alternate who moved up")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from challenge.models import Round
+from challenge.weights import asked_in
 from results import scoring
 from results.standings import Place
 from web.shared import charts
@@ -121,11 +122,12 @@ def step_name(step: str, names: dict[str, str]) -> str:
 
 def why(place: Place, round_: Round, judges: dict[str, str]) -> Why:
     """Return where a score came from: points by criterion, score by judge, and the tie-break."""
-    criteria = {criterion.key: criterion for criterion in round_.criteria.all()}
-    total = sum((Fraction(row.weight) for row in criteria.values()), Fraction(0)) or Fraction(1)
+    criteria = {row.key: row for row in asked_in(round_.criteria.all(), place.entry.track_id)}
     shares, cards = [], []
     if place.why is not None:
-        for index, share in enumerate(place.why.criteria):
+        asked = [share for share in place.why.criteria if share.key in criteria]
+        total = sum((share.weight for share in asked), Fraction(0)) or Fraction(1)
+        for index, share in enumerate(asked):
             row = criteria[share.key]
             most = 100 * share.weight / total
             mean = (
@@ -150,7 +152,7 @@ def why(place: Place, round_: Round, judges: dict[str, str]) -> Why:
         for card in place.why.cards:
             drawn = charts.bar(float(card.score or 0), label=_("%(score)s of 100") % {"score": points(card.score)}, n=2)
             cards.append((judges.get(card.judge, ""), card.score, drawn))
-    names = {key: row.name for key, row in criteria.items()}
+    names = {row.key: row.name for row in round_.criteria.all()}
     return Why(place, shares, cards, tie_words(place, names))
 
 
