@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from challenge.deadlines import LAST_MINUTE
 from challenge.models import Round
 from core import audit
 from judging import acquaintance
@@ -141,14 +143,16 @@ def _carried(round_: Round, judges: list[JudgeSide], entry: Entry | None) -> Ite
 
 
 @transaction.atomic
-def refresh(round_: Round) -> Changed:
-    """Write down what is found in a round now: add what is new, take away what no longer holds, drop duties not begun between them.
+def refresh(round_: Round, *, judge: Judge | None = None) -> Changed:
+    """Write down what is found in a round now, or of one seat: add what is new, take away what no longer holds, drop duties not begun.
 
     Takes no lock that others wait for: a duty somebody is writing on just now is left, hidden by its conflict, until the next time.
     """
-    found = {one.pair: one for one in found_in(round_)}
+    found = {one.pair: one for one in found_in(round_, judge=judge)}
     # A judge who left the panel keeps their rows; nothing is found or forgotten about them.
     seated = Conflict.objects.filter(judge__round=round_).exclude(judge__state=Judge.State.REMOVED)
+    if judge is not None:
+        seated = seated.filter(judge=judge)
     rows = list(seated)
     known = {(row.judge_id, row.entry_id) for row in rows}
     gone = [
@@ -187,6 +191,13 @@ def refresh(round_: Round) -> Changed:
             dropped=changed.dropped,
         )
     return changed
+
+
+def look_again(*, at: datetime) -> None:
+    """Refresh every round with a panel whose judging is neither over nor locked: people join teams late."""
+    rounds = Round.objects.filter(judges__isnull=False, locked_at=None, results_at=None)
+    for round_ in rounds.exclude(judging_closes_at__lte=at - LAST_MINUTE).distinct():
+        refresh(round_)
 
 
 def _follow_the_reason(rows: Iterable[Conflict], found: Mapping[tuple[str, str], Found]) -> None:
