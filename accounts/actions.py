@@ -128,7 +128,8 @@ def remove_passkey(passkey: Authenticator, *, by: User) -> None:
 def spend_link(secret: str, *, by: None = None, at: datetime, device: str) -> OneUseLink:
     """Use a one-use link up and bind it to a device, given by the secret in its cookie; there it opens again while it lasts.
 
-    Returns it as it was before (`used_at` is None for the first time). Raises StateConflict when another device used it, when its time is over, or when it never was.
+    Returns it as it was before (`used_at` is None for the first time). Raises StateConflict when another device used it, when its
+    time is over, or when it never was.
     """
     look = links.look(secret, at=at, device=device)
     link, refusal = (

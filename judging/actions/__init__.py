@@ -13,12 +13,24 @@ from judging.actions.conflicts import (
     REASONS,
     declare_conflict,
     lift_conflict,
+    look_for_conflicts,
     pin_conflict,
     unpin_conflict,
     withdraw_conflict,
 )
 from judging.actions.discussion import mark_discussion_read, withdraw_post, write_post
-from judging.actions.panel import SEAT_FIELDS, edit_seat, invite_again, invite_judge, remove_seat, take_seats
+from judging.actions.hand import Anyway, give_entry, move_entry, set_lock, swap_entries, take_entry
+from judging.actions.panel import (
+    SEAT_FIELDS,
+    edit_seat,
+    import_judges,
+    invite_again,
+    invite_judge,
+    remove_seat,
+    send_invitations,
+    take_seats,
+)
+from judging.actions.paper import print_invitations
 from judging.actions.pitch import (
     add_time,
     begin_questions,
@@ -42,7 +54,9 @@ from judging.actions.pitch_days import (
     take_in_entries,
     take_out_slot,
 )
-from judging.actions.plans import apply_plan, ask_for_plan
+from judging.actions.plans import apply_plan, ask_for_plan, replan_without, undo_plan
+from judging.actions.reminding import nudge, nudge_all
+from judging.actions.replacing import replace_judge
 from judging.actions.rounds import lock_round, note_judging_export, unlock_round
 from judging.actions.scorecards import Queued, save_scorecard
 from judging.actions.signing import sign_off, take_back_sign_off
@@ -50,6 +64,7 @@ from judging.actions.signing import sign_off, take_back_sign_off
 __all__ = [
     "REASONS",
     "SEAT_FIELDS",
+    "Anyway",
     "Queued",
     "add_break",
     "add_time",
@@ -64,31 +79,45 @@ __all__ = [
     "edit_seat",
     "end_slot",
     "excuse_from_calibration",
+    "give_entry",
+    "import_judges",
     "invite_again",
     "invite_judge",
     "lift_conflict",
     "lock_entry",
     "lock_round",
+    "look_for_conflicts",
     "mark_discussion_read",
+    "move_entry",
     "note_judging_export",
+    "nudge",
+    "nudge_all",
     "order_by_number",
     "pause_slot",
     "pin_conflict",
     "place_slots",
+    "print_invitations",
     "remove_seat",
+    "replace_judge",
+    "replan_without",
     "resume_slot",
     "save_scorecard",
     "send_calibration_card",
+    "send_invitations",
+    "set_lock",
     "set_up_pitch_day",
     "sign_off",
     "skip_slot",
     "start_slot",
+    "swap_entries",
     "take_back_sign_off",
     "take_back_skip",
+    "take_entry",
     "take_in_entries",
     "take_out_slot",
     "take_seats",
     "undo_on_stage",
+    "undo_plan",
     "unlock_entry",
     "unlock_round",
     "unpin_conflict",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,52 +12,105 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.people import person_at
-from challenge.models import Membership, Round
+from challenge.models import Round
 from core import audit, jobs
 from core.errors import StateConflict
 from core.rights import require
-from judging import permissions, tasks
+from judging import detection, permissions, seats, tasks
 from judging.locks import hold, locked_round, locked_seat
 from judging.models import Assignment, Judge, Scorecard
+from judging.organisations import named
+from judging.seats import SEAT_FIELDS
 
-#: What an organiser may say about a seat.
-SEAT_FIELDS = (
-    "economy",
-    "organisations",
-    "topics",
-    "languages",
-    "capacity",
-    "minimum",
-    "available_from",
-    "available_until",
-    "is_head",
-)
+__all__ = [
+    "SEAT_FIELDS",
+    "edit_seat",
+    "import_judges",
+    "invite_again",
+    "invite_judge",
+    "remove_seat",
+    "send_invitations",
+    "take_seats",
+]
 
 
 @transaction.atomic
 def invite_judge(
-    round_: Round, *, by: User, at: datetime, email: str, name: str = "", tracks: Any = (), **seat: Any
+    round_: Round,
+    *,
+    by: User,
+    at: datetime,
+    email: str,
+    name: str = "",
+    tracks: Any = (),
+    reason: str = "",
+    send: bool = True,
+    **seat: Any,
 ) -> Judge:
     """Give a person a seat on the panel and mail them a one-use link. A person new to the site gets an account.
 
-    `seat` holds any of SEAT_FIELDS. Raises PermissionDenied, ValidationError by field.
+    `seat` holds any of SEAT_FIELDS; organisations that the directory knows by that name are linked. `send` False keeps the letter back
+    (`send_invitations`). Once scores exist a `reason` is needed. Raises PermissionDenied, StateConflict, ValidationError by field.
     """
     round_ = locked_round(round_.pk)
     require(permissions.can_run_round(by, round_))
+    seats.require_open_panel(round_, reason)
+    judge = _give_seat(round_, email, by=by, at=at, name=name, tracks=tracks, reason=reason, send=send, **seat)
+    detection.refresh(round_, judge=judge)
+    return judge
+
+
+@transaction.atomic
+def import_judges(
+    round_: Round,
+    *,
+    by: User,
+    at: datetime,
+    rows: Sequence[tuple[int, Mapping[str, Any]]],
+    send: bool,
+    reason: str = "",
+) -> list[Judge]:
+    """Give many people a seat, as `roster.read` found them: (row number, what `invite_judge` takes). All of them or none.
+
+    Raises PermissionDenied, StateConflict PANEL_FROZEN, ValidationError naming the row.
+    """
+    round_ = locked_round(round_.pk)
+    require(permissions.can_run_round(by, round_))
+    seats.require_open_panel(round_, reason)
+    judges = []
+    for number, row in rows:
+        try:
+            judges.append(_give_seat(round_, by=by, at=at, reason=reason, send=send, **row))
+        except ValidationError as refusal:
+            words = {"n": number, "why": " ".join(refusal.messages)}
+            raise ValidationError(_("Row %(n)d: %(why)s") % words) from refusal
+    detection.refresh(round_)
+    audit.record(by, "judges_imported", round_, scope=round_.challenge_id, number=len(judges))
+    return judges
+
+
+def _give_seat(
+    round_: Round, email: str, *, by: User, at: datetime, name: str, tracks: Any, reason: str, send: bool, **seat: Any
+) -> Judge:
     user = person_at(email, full_name=name, economy=seat.get("economy", ""))
     judge = Judge.objects.filter(round=round_, user=user).first() or Judge(round=round_, user=user)
     if judge.created_at and judge.state != Judge.State.REMOVED:
         raise ValidationError({"email": _("This person is on the panel already.")})
-    judge.state, judge.invited_at, judge.joined_at = Judge.State.INVITED, at, None
-    _write_seat(judge, {"economy": user.economy} | seat, tracks)
-    audit.record(by, "judge_invited", judge, scope=round_.challenge_id, user=user.pk)
-    jobs.enqueue(tasks.send_invitation, judge.pk)
+    judge.state, judge.invited_at, judge.joined_at = Judge.State.INVITED, at if send else None, None
+    judge.reminders, judge.nudged_at, judge.replaces = [], None, None
+    organisations = named(seat.get("organisations") or ())
+    said = {field: value for field, value in seat.items() if field != "economy" or value}
+    seats.write(judge, {"economy": user.economy} | said, tracks, organisations)
+    kept = {"reason": reason.strip()} if round_.criteria_frozen_at else {}
+    audit.record(by, "judge_invited", judge, scope=round_.challenge_id, user=user.pk, **kept)
+    if send:
+        jobs.enqueue(tasks.send_invitation, judge.pk)
     return judge
 
 
 @transaction.atomic
 def invite_again(judge: Judge, *, by: User, at: datetime) -> Judge:
-    """Send a fresh link to a judge whose first one was lost or used on another device."""
+    """Send a fresh link to a judge whose first one was lost, used on another device, or kept back until now."""
     judge = locked_seat(judge)
     require(permissions.can_run_round(by, judge.round))
     if judge.state == Judge.State.REMOVED:
@@ -70,14 +123,37 @@ def invite_again(judge: Judge, *, by: User, at: datetime) -> Judge:
 
 
 @transaction.atomic
-def edit_seat(judge: Judge, *, by: User, tracks: Any = None, **seat: Any) -> Judge:
-    """Change what the plan knows about a judge. A change of capacity never takes begun work away; it is refused instead."""
+def send_invitations(round_: Round, *, by: User, at: datetime) -> int:
+    """Send all invitations that were kept back. Returns how many."""
+    round_ = locked_round(round_.pk)
+    require(permissions.can_run_round(by, round_))
+    waiting = Judge.objects.seated().filter(round=round_, invited_at=None, state=Judge.State.INVITED)
+    rows = list(waiting.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    for judge in rows:
+        judge.invited_at = at
+        judge.save(update_fields=["invited_at", "updated_at"])
+        audit.record(by, "judge_invited", judge, scope=round_.challenge_id, user=judge.user_id)
+        jobs.enqueue(tasks.send_invitation, judge.pk)
+    return len(rows)
+
+
+@transaction.atomic
+def edit_seat(judge: Judge, *, by: User, tracks: Any = None, directory: Any = None, **seat: Any) -> Judge:
+    """Change what the plan knows about a judge. A change of capacity never takes begun work away; it is refused instead.
+
+    `directory` are the organisations of the directory they belong to; a name added with this change is linked as well where the
+    directory has it. None leaves them as they are.
+    """
     judge = locked_seat(judge)
     require(permissions.can_run_round(by, judge.round))
     begun = judge.assignments.standing().begun().count()
     if seat.get("capacity") is not None and seat["capacity"] < begun:
         raise ValidationError({"capacity": _("%(count)d entries are begun already.") % {"count": begun}})
-    _write_seat(judge, seat, judge.tracks.all() if tracks is None else tracks)
+    new_names = [word for word in seat.get("organisations") or () if word not in judge.organisations]
+    linked = {row.pk: row for row in (judge.directory_organisations.all() if directory is None else directory)}
+    linked |= {row.pk: row for row in named(new_names)}
+    seats.write(judge, seat, judge.tracks.all() if tracks is None else tracks, list(linked.values()))
+    detection.refresh(judge.round, judge=judge)
     audit.record(by, "seat_changed", judge, scope=judge.round.challenge_id, capacity=judge.capacity)
     return judge
 
@@ -95,49 +171,23 @@ def remove_seat(judge: Judge, *, by: User) -> Judge:
     judge.assignments.filter(scorecard__isnull=True).delete()
     judge.state, judge.is_head = Judge.State.REMOVED, False
     judge.save(update_fields=["state", "is_head", "updated_at"])
-    _settle_membership(judge)
+    seats.settle_membership(judge)
     audit.record(by, "seat_removed", judge, scope=judge.round.challenge_id)
     return judge
 
 
 @transaction.atomic
 def take_seats(*, by: User, at: datetime) -> None:
-    """Note that an invited person came: the first look at the queue takes the seat."""
-    invited = Judge.objects.select_for_update(no_key=True, of=("self",)).filter(user=by, state=Judge.State.INVITED)
-    for judge in invited.select_related("round"):
-        judge.state, judge.joined_at = Judge.State.ACTIVE, at
-        judge.save(update_fields=["state", "joined_at", "updated_at"])
-        audit.record(by, "seat_taken", judge, scope=judge.round.challenge_id)
+    """Note that a person looked at their queue: the first look takes the seats they were invited to.
 
-
-def _write_seat(judge: Judge, seat: Mapping[str, Any], tracks: Any) -> None:
-    unknown = set(seat) - set(SEAT_FIELDS)
-    if unknown:
-        raise TypeError(f"no such field of a seat: {', '.join(sorted(unknown))}")
-    for field, value in seat.items():
-        setattr(judge, field, value)
-    if judge.minimum > judge.capacity:
-        raise ValidationError({"minimum": _("This is more than the most entries.")})
-    if judge.is_head and judge.round.judges.seated().filter(is_head=True).exclude(pk=judge.pk).exists():
-        raise ValidationError({"is_head": _("This round has a head judge already.")})
-    judge.full_clean()
-    judge.save()
-    if {track.challenge_id for track in tracks} - {judge.round.challenge_id}:
-        raise ValidationError({"tracks": _("This track belongs to another challenge.")})
-    judge.tracks.set(tracks)
-    _settle_membership(judge)
-
-
-def _settle_membership(judge: Judge) -> None:
-    """Make a person's roles in the challenge follow from their seats."""
-    challenge_id = judge.round.challenge_id
-    heads = set(
-        Judge.objects.seated()
-        .filter(user=judge.user_id, round__challenge=challenge_id)
-        .values_list("is_head", flat=True)
-    )
-    wanted = {Membership.Role.HEAD_JUDGE if head else Membership.Role.JUDGE for head in heads}
-    held = Membership.objects.filter(user=judge.user_id, challenge=challenge_id)
-    held.filter(role__in={Membership.Role.HEAD_JUDGE, Membership.Role.JUDGE} - wanted).delete()
-    for role in wanted:
-        Membership.objects.get_or_create(user_id=judge.user_id, challenge_id=challenge_id, role=role)
+    How lately they looked is written every few minutes at most (`Judge.was_seen`).
+    """
+    held = Judge.objects.select_for_update(no_key=True, of=("self",)).filter(user=by).seated().order_by("pk")
+    for judge in held.select_related("round"):
+        if judge.state == Judge.State.INVITED:
+            judge.state, judge.joined_at, judge.seen_at = Judge.State.ACTIVE, at, at
+            judge.save(update_fields=["state", "joined_at", "seen_at", "updated_at"])
+            audit.record(by, "seat_taken", judge, scope=judge.round.challenge_id)
+        elif not judge.was_seen(at):
+            judge.seen_at = at
+            judge.save(update_fields=["seen_at", "updated_at"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator
@@ -18,6 +18,10 @@ from directory.models import Organisation
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+
+#: How exactly it is known when a judge looked at their queue last: a write at every look would buy nothing.
+SEEN_EVERY = timedelta(minutes=5)
 
 
 class JudgeQuerySet(models.QuerySet["Judge"]):
@@ -87,6 +91,10 @@ class Judge(Row):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    def was_seen(self, at: datetime) -> bool:
+        """Whether it was written down a moment ago that they looked at their queue, so that it need not be again."""
+        return self.seen_at is not None and at - self.seen_at < SEEN_EVERY
 
     def is_available(self, first: date, last: date) -> bool:
         """Whether this person is there on any day between two days, both included."""

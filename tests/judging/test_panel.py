@@ -45,7 +45,8 @@ def test_the_invitation_holds_a_link_that_leads_to_the_queue(round_, olga, setti
     assert letter.to == ["nia@people.example"]
     assert letter.subject == "You are invited to judge: Tide Challenge"
     assert re.search(r"https?://\S+", letter.body)
-    assert OneUseLink.objects.get(user=judge.user).next_path == "/judge/"
+    link = OneUseLink.objects.get(user=judge.user)
+    assert (link.next_path, link.kind) == (f"/judge/?round={round_.pk}", "invitation")
 
 
 def test_a_known_person_keeps_their_account(round_, olga, jun):
