@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from challenge.models import Criterion
@@ -27,34 +28,52 @@ KEPT_SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A slot in the run order: when it starts, and which turn of the entries it is (None for a break)."""
+    """A slot in the run order: when it starts, and which turn of the entries it is (None for a break). `blind`: it names nobody."""
 
     slot: PitchSlot
     starts_at: datetime | None
     number: int | None
+    blind: bool = False
+
+    @property
+    def name(self) -> str:
+        """The entry's title, its number where nobody is named, or what the break is."""
+        entry = self.slot.entry
+        if entry is None:
+            return self.slot.title
+        return _("Entry %(number)04d") % {"number": entry.number} if self.blind or not entry.title else entry.title
+
+    @property
+    def economy(self) -> str:
+        """The code of the entry's economy, where it is named."""
+        return self.slot.entry.economy if self.slot.entry and not self.blind else ""
 
 
-def run_order(day: PitchDay) -> list[Turn]:
-    """Return the turns of a day in their order: breaks, and entries that still stand."""
+def run_order(day: PitchDay, *, blind: bool = False) -> list[Turn]:
+    """Return the turns of a day in their order: breaks, and entries that still stand. `blind`: as a judge of a blind round reads it."""
     slots = list(day.slots.competing().for_order())  # type: ignore[attr-defined]
     times = expected(slots, day)
     found, count = [], 0
     for slot in slots:
         count += slot.entry_id is not None
-        found.append(Turn(slot, times.get(slot.pk), count if slot.entry_id else None))
+        found.append(Turn(slot, times.get(slot.pk), count if slot.entry_id else None, blind))
     return found
 
 
 def last_started(slots: Sequence[PitchSlot]) -> PitchSlot | None:
     """Return the slot that came on last."""
-    return max((slot for slot in slots if slot.started_at), key=lambda slot: str(slot.started_at), default=None)
+    return max((slot for slot in slots if slot.started_at), key=lambda slot: _moment(slot.started_at), default=None)
 
 
 def next_up(slots: Sequence[PitchSlot]) -> PitchSlot | None:
     """Return who comes on next: the one called on deck last, else the first in the order whose turn has not begun."""
     waiting = [slot for slot in slots if slot.started_at is None and slot.skipped_at is None]
     called = [slot for slot in waiting if slot.called_at]
-    return max(called, key=lambda slot: str(slot.called_at)) if called else next(iter(waiting), None)
+    return max(called, key=lambda slot: _moment(slot.called_at)) if called else next(iter(waiting), None)
+
+
+def _moment(at: datetime | None) -> float:
+    return at.timestamp() if at else 0.0
 
 
 # The document that all screens follow
@@ -178,7 +197,8 @@ class Check:
 
 def checks(day: PitchDay, user: User, criteria: Sequence[Criterion], *, organises: bool) -> list[Check]:
     """Return the turns with their cards, as an organiser or the head judge may see them; an entry they have a conflict with stays shut."""
-    turns = [turn for turn in run_order(day) if turn.slot.entry_id]
+    blind = day.round.blind and not organises
+    turns = [turn for turn in run_order(day, blind=blind) if turn.slot.entry_id]
     shut: set[str] = set()
     if not organises:
         own = Judge.objects.held_by(user).filter(round=day.round_id)

@@ -41,5 +41,6 @@ urlpatterns = [
     path("<slug:slug>/audit/", audit_views.audit, name="audit"),
     path("", include("web.organiser.intake_urls")),
     path("", include("web.organiser.judging_urls")),
+    path("", include("web.organiser.pitch_urls")),
     path("", include("web.organiser.results_urls")),
 ]

@@ -50,6 +50,6 @@ def clock(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
 def _page(request: HttpRequest, slug: str, pk: str, template: str) -> HttpResponse:
     days = PitchDay.objects.visible_to(request.user).select_related("round__challenge")
     day = get_object_or_404(days, round=pk, round__challenge__slug=slug)
-    response = render(request, template, stage_words.context(request, day))
+    response = render(request, template, stage_words.context(day))
     patch_cache_control(response, private=True)
     return response

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,9 +49,9 @@ def words() -> dict[str, str]:
     }
 
 
-def context(request: HttpRequest, day: PitchDay) -> dict[str, Any]:
-    """Return what every page of a pitch day knows. Expects `round__challenge` joined."""
-    round_, turns, found = day.round, pitch_days.run_order(day), pitch_days.document(day).value
+def context(day: PitchDay, *, blind: bool = False) -> dict[str, Any]:
+    """Return what every page of a pitch day knows; `blind`: its turns name nobody. Expects `round__challenge` joined."""
+    round_, turns, found = day.round, pitch_days.run_order(day, blind=blind), pitch_days.document(day).value
     return {
         "day": day,
         "round": round_,

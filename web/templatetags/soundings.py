@@ -68,6 +68,7 @@ OFFICE = (
     ("panel", gettext_lazy("Panel"), "hand"),
     ("assignment", gettext_lazy("Assignment"), "swap"),
     ("judging", pgettext_lazy("the work of the judges", "Judging"), "weigh"),
+    ("pitch", gettext_lazy("Pitch day"), "clock"),
     ("standings", gettext_lazy("Standings"), "award"),
     ("publishing", gettext_lazy("Publishing"), "eye"),
     ("audit", gettext_lazy("Audit"), "shield"),
