@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from challenge import clock
-from challenge.models import Award, Challenge, Question, Round, Terms, Track
+from challenge import clock, weights
+from challenge.models import Award, Challenge, Criterion, Question, Round, Terms, Track
 from challenge.rules import Finding
 
 #: What a phone records in 1080p, in megabits a second: about 130 MB a minute.
@@ -53,13 +53,29 @@ def _of_round(round_: Round, challenge: Challenge, tracks: Sequence[Track]) -> I
     if round_.minimum_scorecards > round_.judges_per_entry:
         text = _("In “%(round)s” an entry needs %(need)d scorecards to be ranked, but gets %(get)d judges.")
         yield text % (name | {"need": round_.minimum_scorecards, "get": round_.judges_per_entry}), "rounds"
-    weights = [criterion.weight for criterion in round_.criteria.all()]
-    if len(weights) > 1 and any(weights) and max(weights) * 100 > MOST_SHARE * sum(weights, Decimal()):
-        yield (
-            _("One criterion of “%(round)s” counts for more than %(n)d %% of the score.") % (name | {"n": MOST_SHARE}),
-            "criteria",
-        )
+    for text in _of_criteria(round_, tracks):
+        yield text, "criteria"
     yield from _of_awards(list(round_.awards.all()), tracks, round_)
+
+
+def _of_criteria(round_: Round, tracks: Sequence[Track]) -> Iterator[str]:
+    """Yield what makes a score lopsided or empty: one criterion above all, a group without attributes, a track that is asked nothing."""
+    criteria, name = list(round_.criteria.all()), {"round": round_.name}
+    carried = weights.effective(criteria)
+    whole = sum(carried.values(), Fraction(0))
+    several = sum(row.kind == Criterion.Kind.SCALE for row in criteria) > 1
+    if several and any(weight * 100 > MOST_SHARE * whole for weight in carried.values()):
+        text = _("One criterion of “%(round)s” counts for more than %(n)d %% of the score.")
+        yield text % (name | {"n": MOST_SHARE})
+    filled = {row.group_id for row in criteria}
+    for group in round_.criterion_groups.all():
+        if group.pk not in filled:
+            text = _("“%(group)s” in “%(round)s” has no attributes and counts for nothing.")
+            yield text % (name | {"group": group.name})
+    for track in tracks:
+        if whole and not any(carried[row.key] for row in weights.asked_in(criteria, track.pk)):
+            text = _("Entries in the track “%(track)s” are asked nothing that counts in “%(round)s”.")
+            yield text % (name | {"track": track.name})
 
 
 def _of_deadline(round_: Round, challenge: Challenge) -> Iterator[str]:

@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from challenge import clock
-from challenge.models import Challenge, Criterion, Round, Terms
+from challenge import clock, weights
+from challenge.models import Challenge, Criterion, CriterionGroup, Round, Terms
 from core.errors import StateConflict
 
 #: The dates of a round in the order in which they must come.
@@ -87,8 +87,13 @@ def require_draft(challenge: Challenge, message: str) -> None:
 
 def require_weight(round_: Round, challenge: Challenge) -> None:
     """Keep a public round judgeable: something in it must count."""
-    if not any(criterion.weight for criterion in round_.criteria.all()):
+    if not something_counts(round_):
         require_draft(challenge, _("At least one criterion of “%(round)s” must count.") % {"round": round_})
+
+
+def something_counts(round_: Round) -> bool:
+    """Whether a criterion of the round carries weight, on both levels."""
+    return any(weights.effective(list(round_.criteria.all())).values())
 
 
 def check_dates(round_: Round) -> None:
@@ -156,7 +161,7 @@ def require_unfrozen(round_: Round) -> None:
 
 def check_tie_break(round_: Round) -> None:
     """Refuse a step that nobody can follow, and one that stands twice."""
-    keys = set(round_.criteria.values_list("key", flat=True))
+    keys = set(round_.criteria.filter(kind=Criterion.Kind.SCALE).values_list("key", flat=True))
     seen: set[str] = set()
     for step in round_.tie_break:
         known = step in TIE_BREAK_STEPS or (
@@ -169,8 +174,23 @@ def check_tie_break(round_: Round) -> None:
         seen.add(step)
 
 
+def check_place(part: Criterion | CriterionGroup, challenge: Challenge) -> None:
+    """Refuse a track of another challenge, a group of another round, and an attribute with a track of its own."""
+    if part.track and part.track.challenge_id != challenge.pk:
+        raise ValidationError({"track": _("Choose a track of this challenge.")})
+    if not isinstance(part, Criterion) or part.group is None:
+        return
+    if part.group.round_id != part.round_id:
+        raise ValidationError({"group": _("Choose a group of this round.")})
+    if part.track:
+        raise ValidationError(
+            {"track": _("A criterion in a group is asked where the group is. Leave this at “All tracks”.")}
+        )
+
+
 def check_scale(criterion: Criterion) -> None:
-    """Refuse a scale without marks, a step that misses its end, and level descriptors that leave it or overlap."""
+    """Refuse a scale without marks, a step that misses its end, and level descriptors that leave it or overlap. Gaps between levels
+    are allowed: a scale may say only what its ends mean."""
     low, high, step = criterion.minimum, criterion.maximum, criterion.step
     if not low < high:
         raise ValidationError({"maximum": _("The highest mark must be above the lowest.")})
@@ -252,7 +272,7 @@ def _criteria_findings(rounds: list[Round]) -> list[Finding]:
         criteria = list(round_.criteria.all())
         if not criteria:
             text = _("“%(round)s” has no criteria to judge by.") % {"round": round_.name}
-        elif not sum(criterion.weight for criterion in criteria) > 0:
+        elif not any(weights.effective(criteria).values()):
             text = _("All weights of “%(round)s” are 0, so nothing could be counted.") % {"round": round_.name}
         else:
             continue

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from challenge import clock, eligibility, permissions, rules
-from challenge.models import Award, Challenge, Criterion, EligibilityRule, Question, Round, Track
+from challenge.models import Award, Challenge, Criterion, CriterionGroup, EligibilityRule, Question, Round, Track
 from challenge.presets import DATES, RoundPlan
 from core import audit
 from core.errors import StateConflict
 from core.rights import require
 
-AnyPart = TypeVar("AnyPart", bound=Track | Round | Criterion | Award)
+AnyPart = TypeVar("AnyPart", bound=Track | Round | CriterionGroup | Criterion | Award)
 
 
 def hold(challenge: Challenge, *, by: User) -> Challenge:
@@ -68,6 +68,8 @@ def write_part(
     changes = set_facts(row, facts, fields)
     if isinstance(row, Track | Criterion) and not row.key:
         row.key = _free_key(row)
+    if isinstance(row, Criterion | CriterionGroup):
+        rules.check_place(row, challenge)
     if isinstance(row, Criterion):
         row.clean_fields()
         rules.check_scale(row)  # before the table's own constraint, which belongs to no field
@@ -151,7 +153,7 @@ def _instant(name: str, moment: datetime | None, challenge: Challenge) -> dateti
 
 
 def remove_part(
-    row: Track | Round | Criterion | Award | Question, challenge: Challenge, *, by: User, verb: str
+    row: Track | Round | CriterionGroup | Criterion | Award | Question, challenge: Challenge, *, by: User, verb: str
 ) -> None:
     """Delete a part, or say who holds on to it. The rooms above protect what they use; nobody has to ask them."""
     target = type(row)(pk=row.pk)

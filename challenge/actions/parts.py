@@ -1,36 +1,31 @@
-"""The parts of a challenge: tracks, rounds, criteria, awards.
+"""The parts of a challenge: tracks, rounds, awards, and the order of all parts. Criteria are in `criteria.py`.
 
 Dates are aware datetimes (challenge/clock.py turns wall-clock times into them).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from challenge import rules
-from challenge.models import Award, Challenge, Criterion, Round, Track
+from challenge import criteria, rules
+from challenge.models import Award, Challenge, Criterion, CriterionGroup, Round, Track
 from challenge.presets import DATES
 from challenge.writing import (
     hold,
     hold_round,
     hold_unfrozen,
     next_position,
-    note_changes,
     remove_part,
     set_facts,
     write_part,
     write_round,
 )
 from core import audit
-from core.errors import StateConflict
 
 TRACK_FIELDS = ("name", "key", "description")
 ROUND_FIELDS = (
@@ -42,13 +37,15 @@ ROUND_FIELDS = (
     "minimum_scorecards",
     "tie_break",
     "blind",
+    "cut_places",
+    "cut_by",
+    "cut_most_per_economy",
 )
 #: How marks are counted: fixed with the first mark.
 COUNTING_FIELDS = {"tie_break", "minimum_scorecards"}
-CRITERION_FIELDS = ("name", "key", "description", "weight", "minimum", "maximum", "step", "levels")
 AWARD_FIELDS = ("name", "prize", "places", "track")
 
-Part = Track | Round | Criterion | Award
+Part = Track | Round | CriterionGroup | Criterion | Award
 
 
 # The challenge as a whole
@@ -111,59 +108,6 @@ def remove_round(round_: Round, *, by: User) -> None:
     remove_part(round_, challenge, by=by, verb="round_removed")
 
 
-# Criteria
-
-
-@transaction.atomic
-def add_criterion(round_: Round, *, by: User, **facts: Any) -> Criterion:
-    """Add a criterion after the others: any of CRITERION_FIELDS. Refused once the first mark was given."""
-    challenge, round_ = hold_unfrozen(round_, by=by)
-    criterion = Criterion(round=round_, position=next_position(round_.criteria))
-    return write_part(criterion, challenge, facts, CRITERION_FIELDS, by=by, verb="criterion_added")
-
-
-@transaction.atomic
-def edit_criterion(criterion: Criterion, *, by: User, **facts: Any) -> Criterion:
-    """Change any of CRITERION_FIELDS, until the first mark is given. A new key is followed in the tie-break."""
-    challenge, round_ = hold_unfrozen(criterion.round, by=by)
-    old, criterion.round = criterion.key, round_
-    write_part(criterion, challenge, facts, CRITERION_FIELDS, by=by, verb="criterion_edited")
-    rules.require_weight(round_, challenge)
-    if criterion.key != old:
-        steps = {rules.BY_CRITERION + old: rules.BY_CRITERION + criterion.key}
-        round_.tie_break = [steps.get(step, step) for step in round_.tie_break]
-        round_.save(update_fields=["tie_break", "updated_at"])
-    return criterion
-
-
-@transaction.atomic
-def set_weights(round_: Round, *, by: User, weights: Mapping[str, Decimal]) -> Round:
-    """Set the weights of a round's criteria at once, by key, until the first mark is given. At least one must count."""
-    challenge, round_ = hold_unfrozen(round_, by=by)
-    criteria = {criterion.key: criterion for criterion in round_.criteria.all()}
-    if weights.keys() != criteria.keys():
-        raise ValidationError(_("The criteria of this round were changed meanwhile. Load the page again."))
-    for key, weight in weights.items():
-        changes = set_facts(criteria[key], {"weight": weight}, CRITERION_FIELDS)
-        if changes:
-            criteria[key].full_clean()
-            criteria[key].save()
-            note_changes(by, "criterion_edited", criteria[key], challenge, changes)
-    if not sum(weights.values()) > 0:
-        raise ValidationError(_("At least one criterion must have a weight above 0."))
-    return round_
-
-
-@transaction.atomic
-def remove_criterion(criterion: Criterion, *, by: User) -> None:
-    """Remove a criterion, until the first mark is given and as long as the tie-break does not name it."""
-    challenge, round_ = hold_unfrozen(criterion.round, by=by)
-    if rules.BY_CRITERION + criterion.key in round_.tie_break:
-        raise StateConflict("IN_USE", _("The tie-break of this round names this criterion. Take it out there first."))
-    remove_part(criterion, challenge, by=by, verb="criterion_removed")
-    rules.require_weight(round_, challenge)
-
-
 # Awards
 
 
@@ -193,10 +137,16 @@ def remove_award(award: Award, *, by: User) -> None:
 
 @transaction.atomic
 def move_part(part: Part, *, by: User, up: bool) -> None:
-    """Put a track, round, criterion or award one place up or down among its kin; at the end of the line nothing happens."""
-    if isinstance(part, Criterion):
+    """Put a part one place up or down among its kin; at the end of the line nothing happens.
+
+    A criterion in a group moves within it; one outside, and a group, among those.
+    """
+    kin: list[Part]
+    if isinstance(part, Criterion | CriterionGroup):
         challenge, round_ = hold_unfrozen(part.round, by=by)
-        kin: list[Part] = list(round_.criteria.all())
+        lines = criteria.lines_of(round_)
+        own = next((line.criteria for line in lines if isinstance(part, Criterion) and line.holds(part)), None)
+        kin = list(own) if own is not None else [line.first for line in lines]
     elif isinstance(part, Award):
         challenge = hold(part.round.challenge, by=by)
         kin = list(part.round.awards.all())
@@ -210,4 +160,6 @@ def move_part(part: Part, *, by: User, up: bool) -> None:
     kin[here], kin[there] = kin[there], kin[here]
     for position, row in enumerate(kin):
         type(row).objects.filter(pk=row.pk).update(position=position)
+    if isinstance(part, Criterion | CriterionGroup):
+        criteria.number(round_)
     audit.record(by, f"{type(part).__name__.lower()}_moved", part, scope=challenge.pk, position=there)

@@ -19,7 +19,7 @@ def checks(challenge: Challenge, *, at: datetime) -> list[Finding]:
     """Return all findings, those that stop first. The number of queries does not grow with the challenge."""
     if challenge.state == Challenge.State.CLOSED:
         return []
-    rounds = list(challenge.rounds.prefetch_related("criteria", "awards"))
+    rounds = list(challenge.rounds.prefetch_related("criteria", "criterion_groups", "awards"))
     hints = lint.hints(
         challenge, rounds, list(challenge.tracks.all()), list(challenge.questions.all()), list(challenge.terms.all())
     )
