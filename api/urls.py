@@ -12,6 +12,7 @@ from api.views.invitations import InvitationViewSet
 from api.views.judging import AssignmentViewSet, AssignView, ScorecardView
 from api.views.media import MediaDetail, UploadComplete, UploadDetail, Uploads
 from api.views.receipts import ReceiptCheck, ReceiptKeys
+from api.views.recusal import RecuseView
 from api.views.results import BundleView, PublishView, ResultsView, StandingsView
 from api.views.startups import FundingView
 from api.views.submissions import EntryViewSet
@@ -36,6 +37,7 @@ urlpatterns = [
     path("challenges/<slug:slug>/results/bundle/", BundleView.as_view(), name="results-bundle"),
     path("startups/<str:id>/funding/", FundingView.as_view(), name="startup-funding"),
     path("assignments/<str:id>/scorecard/", ScorecardView.as_view(), name="assignment-scorecard"),
+    path("assignments/<str:id>/recuse/", RecuseView.as_view(), name="assignment-recuse"),
     path("rounds/<str:id>/assign/", AssignView.as_view(), name="assign"),
     path("rounds/<str:id>/standings/", StandingsView.as_view(), name="standings"),
     path("rounds/<str:id>/publish/", PublishView.as_view(), name="publish"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from challenge.models import Round
 from core import audit
 from core.errors import StateConflict
 from core.rights import require
@@ -100,6 +101,12 @@ def unpin_conflict(conflict: Conflict, *, by: User) -> None:
         raise StateConflict("NOT_PINNED", _("No decision is pinned here."))
     _pin(conflict, Conflict.State.STANDING, "", "conflict_unpinned", by=by, pinned=False)
     detection.refresh(conflict.judge.round, judge=conflict.judge)
+
+
+def look_for_conflicts(round_: Round, *, by: User) -> detection.Changed:
+    """Look for conflicts in a round now, not within the hour."""
+    require(permissions.can_run_round(by, round_))
+    return detection.refresh(round_)
 
 
 def _locked(conflict: Conflict, *, by: User) -> Conflict:

@@ -110,7 +110,8 @@ NO_ROWS = re.compile(
             "/api/v1/uploads/|.*/complete/|/api/v1/entries/<str:id>/(receipt|submit|withdraw)/|/api/v1/rounds/<str:id>/(assign|publish)/",
             "/directory/<slug:slug>/hidden/|/entries/<str:pk>/(|startup/(kept/)?|receipt/|withdraw/|reopen/|files/<slug:slot>/remove/)",
             "/organise/new/.*|/organise/<slug:slug>/(open|close)/|.*/setup/(rounds|<slug:kind>|terms)/<.*|.*/<slug:kind>/add/",
-            ".*/(people|panel|conflicts|assignment)/<str:pk>/(remove|invite|withdraw|apply)/",
+            ".*/(people|panel|conflicts|assignment)/<str:pk>/(remove|invite|withdraw|apply)/|.*/conflicts/(look|<str:pk>)/",
+            "/api/v1/assignments/<str:id>/recuse/",
             # The rescue desk asks the rules of each of the twelve drafts it shows at most; a file to take away has a test of its own.
             ".*/entries/(bulk|undo|rescue)/|.*/entries/(export|rescue|alike)/<.*|.*/entries/<str:pk>/note/",
             ".*/judging/lock/|.*/standings/(tie|next)/|.*/publishing/(award|schedule|cancel)/|.*/take-back/<str:pk>/",

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenge.models import Round
 from core import economies
-from judging.models import Conflict, Judge
-from submissions.models import Entry
+from judging.models import Judge
 from web.shared.forms import SoundingsForm
 
 
@@ -86,19 +85,3 @@ class InviteForm(SeatForm):
         "organisations",
         "is_head",
     ]
-
-
-class ConflictForm(SoundingsForm):
-    """A judge and an entry that must not meet."""
-
-    judge = forms.ModelChoiceField(label=_("Judge"), queryset=None, empty_label=_("Choose a judge"))
-    entry = forms.ModelChoiceField(label=_("Entry"), queryset=None, empty_label=_("Choose an entry"))
-    kind = forms.ChoiceField(label=_("Kind"), choices=Conflict.Kind.choices)
-    note = forms.CharField(label=_("Note"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        seats = round_.judges.seated().select_related("user").order_by("user__full_name", "pk")  # type: ignore[attr-defined]
-        self.fields["judge"].queryset = seats  # type: ignore[attr-defined]
-        entries = Entry.objects.in_round(round_).submitted().order_by("number")
-        self.fields["entry"].queryset = entries  # type: ignore[attr-defined]
