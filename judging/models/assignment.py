@@ -25,6 +25,11 @@ class PlanQuerySet(models.QuerySet["AssignmentPlan"]):
         """Those of the challenges a person runs."""
         return self.filter(round__challenge__in=Challenge.objects.organised_by(user))
 
+    def in_force(self) -> AssignmentPlan | None:
+        """Return the one applied last, unless that was undone: undoing goes one step back."""
+        last = self.exclude(applied_at=None).order_by("-applied_at", "-pk").first()
+        return last if last is not None and last.undone_at is None else None
+
 
 class AssignmentPlan(Row):
     """What the solver proposed for a round, kept until an organiser applies it. `problem` is its whole input, `result` its whole answer."""
@@ -99,6 +104,7 @@ class Assignment(Row):
     position = models.PositiveIntegerField(default=0)  # the order of this judge's queue
     is_locked = models.BooleanField(_("locked"), default=False)  # no plan moves it
     given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")  # by hand
+    reason = models.CharField(_("reason"), max_length=300, blank=True)  # for a pair that no plan would have made
 
     objects = AssignmentQuerySet.as_manager()
 
