@@ -1,169 +1,171 @@
-"""Scorecard saves through the whole stack, against a handler that does the bare upsert and nothing else.
+"""Scorecard saves over HTTP, eight judges at once, against a handler that does the bare upsert and nothing else; and the card's page.
 
-Ours: a PUT with session, CSRF token, rights, version guard, checks of the marks, audit. The reference: a hand-written WSGI function that
-reads the same JSON and writes the same two tables in one transaction of the same database. Both are called as a server calls them, one
-request after the other, in one process.
+Ours: gunicorn as `make serve` runs it, with the settings of a public server, on PostgreSQL: a PUT with session, CSRF token, rights, guard
+of the version, checks of the marks, audit. The reference: a hand-written ASGI application (bench/bare.py) under uvicorn with httptools
+and uvloop, the same number of processes, the same two tables of the same database. One client (bench/savers.py), by turns.
 """
 
 from __future__ import annotations
 
-import io
 import json
+import statistics
+import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.db import connection, transaction
-from django.test import Client
-from django.test.utils import override_settings
-from django.utils import timezone
+from bench.servers import ROOT, NotHere, cpu_seconds, free_port, manage, our_server, postgres, running, settings_for
+from bench.table import MISSED, Row, row
 
-from bench.table import Row, row
-
-SAVES = 200
+PROCESSES = 2
+LANES, JUDGES, ENTRIES = 8, 40, 5
+#: So that both turns of a round take about as long.
+OUR_SAVES, BARE_SAVES = 600, 3000
 ROUNDS = 5
-JUDGES, ENTRIES, CRITERIA = 8, 5, 5
+AT_LEAST = 0.14
+MOST_QUERIES = 12
 
-Handler = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+#: Run inside the installation: a round in judging, a card of every judge on every entry; prints what the client sends.
+SEED = """
+import json
+from datetime import timedelta
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+from accounts.models import User
+from challenge.models import Challenge, Criterion, Round
+from judging.models import Assignment, Judge
+from submissions.models import Entry
+now = timezone.now()
+challenge = Challenge.objects.create(slug="bench", title="Bench", kind="startup", state="open")
+round_ = Round.objects.create(challenge=challenge, name="One", judging_opens_at=now - timedelta(hours=1))
+keys = [f"criterion-{{number}}" for number in range(5)]
+for number, key in enumerate(keys):
+    Criterion.objects.create(round=round_, key=key, name=key, position=number)
+entries = [
+    Entry.objects.create(
+        challenge=challenge, round=round_, entrant=User.objects.create_user(f"entrant{{number}}@bench.example"),
+        number=number, state="submitted", submitted_at=now,
+    )
+    for number in range({entries})
+]
+judges = []
+for number in range({judges}):
+    user = User.objects.create_user(f"judge{{number}}@bench.example")
+    seat = Judge.objects.create(round=round_, user=user, state="active", invited_at=now)
+    session = SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = user.pk, settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    rows = [Assignment.objects.create(judge=seat, entry=entry, position=place) for place, entry in enumerate(entries)]
+    judges.append({{"session": session.session_key, "assignments": [row.pk for row in rows], "keys": keys}})
+print(json.dumps(judges))
+"""
+#: Counts what a page asks the database, as its own judge opens it.
+PAGE = """
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+client = Client(headers={{"host": "127.0.0.1"}})
+client.cookies["sessionid"] = "{session}"
+with CaptureQueriesContext(connection) as asked:
+    answer = client.get("/judge/{assignment}/")
+assert answer.status_code == 200, answer.status_code
+print(len(asked))
+"""
+HEAD = (
+    "PUT {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: application/json\r\n"
+    "Cookie: sessionid={session}; csrftoken={token}\r\nX-CSRFToken: {token}\r\n"
+)
 
 
 def run() -> list[Row]:
-    """Return saves per second of both; the ratio is ours to the reference."""
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    """Return saves per second of both, the processor time of a save in both, and the queries of a scorecard's page."""
+    name = f"scorecard saves, {LANES} at once"
     try:
-        with override_settings(API_RATES=dict.fromkeys(settings.API_RATES, "1000000/min")):
-            cards = _cards()
-            ours, bare = [], []
-            for _round in range(ROUNDS):
-                ours.append(_seconds(_application(), [card.request() for card in _turns(cards)], cards))
-                bare.append(_seconds(upsert, [card.request() for card in _turns(cards)], cards))
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-    mine, theirs = SAVES / min(ours), SAVES / min(bare)
+        with tempfile.TemporaryDirectory(prefix="soundings-bench-") as folder, postgres() as (url, database):
+            return _compared(name, Path(folder), url, database)
+    except NotHere as missing:
+        return [Row(name, 0, 0, "saves/s", 0, f">= {AT_LEAST}", MISSED, str(missing))]
+
+
+def _compared(name: str, folder: Path, url: str, database: int) -> list[Row]:
+    port, bare_port = free_port(), free_port()
+    environment = settings_for(folder, port, workers=PROCESSES, database_url=url)
+    bare = [sys.executable, "-m", "uvicorn", "bench.bare:app", "--port", str(bare_port), "--workers", str(PROCESSES)]
+    bare += ["--loop", "uvloop", "--http", "httptools", "--log-level", "warning", "--no-access-log"]
+    with ExitStack() as stack:
+        ours = stack.enter_context(our_server(environment))
+        judges = json.loads(
+            manage(environment, "shell", "-v0", "-c", SEED.format(entries=ENTRIES, judges=JUDGES)).strip()
+        )
+        theirs = stack.enter_context(running(bare, bare_port, environment))
+        lanes = _lanes(judges)
+        mine, upsert = Turns(ours, database, port), Turns(theirs, database, bare_port)
+        for number in range(-1, ROUNDS):  # the first turn only warms up, and begins every card
+            mine.take(OUR_SAVES, lanes, counts=number >= 0)
+            upsert.take(BARE_SAVES, lanes, counts=number >= 0)
+        page = PAGE.format(session=judges[0]["session"], assignment=judges[0]["assignments"][0])
+        queries = int(manage(environment, "shell", "-v0", "-c", page).strip())
+    note = f"median of {ROUNDS}; {PROCESSES} processes each, HTTP, PostgreSQL without fsync; ours p95 {mine.p95:.0f} ms"
     return [
-        row("scorecard saves, one at a time", mine, theirs, "saves/s", note=f"{connection.vendor}, best of {ROUNDS}")
+        row(name, mine.rate, upsert.rate, "saves/s", at_least=AT_LEAST, note=note),
+        row("the same, CPU", mine.cpu_ms, upsert.cpu_ms, "CPU ms", note="a save, server and PostgreSQL together"),
+        row("scorecard page, queries", queries, 1, "queries", at_most=MOST_QUERIES, note="the limit is a count"),
     ]
 
 
-class Card:
-    """A judge's card on one entry, with what a browser sends beside it."""
+class Turns:
+    """One server under the client's saves, several times."""
 
-    def __init__(self, assignment_id: str, client: Client, keys: list[str]) -> None:
-        self.path = f"/api/v1/assignments/{assignment_id}/scorecard/"
-        self.version = 0
-        self.keys = keys
-        self.cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-        self.token = client.cookies["csrftoken"].value
+    def __init__(self, server: int, database: int, port: int) -> None:
+        self.server, self.database, self.port = server, database, port
+        self.rates: list[float] = []
+        self.cpus: list[float] = []
+        self.waits: list[float] = []
 
-    def request(self) -> dict[str, Any]:
-        """Return the WSGI environment of a save on the present version, and count it."""
-        marks = {key: 1 + (self.version + place) % 10 for place, key in enumerate(self.keys)}
-        body = json.dumps({"marks": marks, "comment_for_entrant": "Say how many pay.", "state": "draft"}).encode()
-        environ = {
-            "REQUEST_METHOD": "PUT",
-            "PATH_INFO": self.path,
-            "SERVER_NAME": "localhost",
-            "SERVER_PORT": "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "CONTENT_TYPE": "application/json",
-            "CONTENT_LENGTH": str(len(body)),
-            "HTTP_HOST": "localhost",
-            "HTTP_COOKIE": self.cookies,
-            "HTTP_X_CSRFTOKEN": self.token,
-            "HTTP_IF_MATCH": f'"v{self.version}"',
-            "wsgi.input": io.BytesIO(body),
-            "wsgi.errors": sys.stderr,
-            "wsgi.url_scheme": "http",
-            "wsgi.version": (1, 0),
-            "wsgi.multithread": False,
-            "wsgi.multiprocess": True,
-            "wsgi.run_once": False,
-        }
-        self.version += 1
-        return environ
+    def take(self, saves: int, lanes: list[list[dict[str, Any]]], *, counts: bool) -> None:
+        """Make so many saves; every one must be taken. The cards' versions move on in `lanes`."""
+        before = cpu_seconds(self.server, self.database)
+        plan = json.dumps({"port": self.port, "saves": saves, "lanes": lanes})
+        command = [sys.executable, "-S", str(ROOT / "bench/savers.py")]
+        done = subprocess.run(command, input=plan, capture_output=True, text=True, check=True)
+        said = json.loads(done.stdout)
+        if said["statuses"] != {"200": saves}:
+            raise RuntimeError(f"not every save was taken: {said['statuses']}")
+        for lane in lanes:
+            for card in lane:
+                card["version"] = said["versions"][card["path"]]
+        if counts:
+            self.rates.append(saves / said["seconds"])
+            self.cpus.append((cpu_seconds(self.server, self.database) - before) / saves)
+            self.waits.append(said["waits"][int(len(said["waits"]) * 0.95)])
 
+    @property
+    def rate(self) -> float:
+        """Saves per second."""
+        return statistics.median(self.rates)
 
-def upsert(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-    """Save a card as the reference does: read JSON, write the card and its marks, answer. No question is asked."""
-    body = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
-    assignment = environ["PATH_INFO"].split("/")[4]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE judging_scorecard SET version = version + 1, comment_for_entrant = %s, state = %s, updated_at = %s"
-            " WHERE assignment_id = %s RETURNING id, version",
-            [body["comment_for_entrant"], body["state"], timezone.now(), assignment],
-        )
-        card, version = cursor.fetchone()
-        cursor.executemany(
-            "INSERT INTO judging_mark (scorecard_id, criterion_id, value) SELECT %s, id, %s FROM challenge_criterion"
-            " WHERE key = %s ON CONFLICT (scorecard_id, criterion_id) DO UPDATE SET value = excluded.value",
-            [(card, mark, key) for key, mark in body["marks"].items()],
-        )
-    start_response("200 OK", [("Content-Type", "application/json"), ("ETag", f'"v{version}"')])
-    return [json.dumps(body | {"version": version}).encode()]
+    @property
+    def cpu_ms(self) -> float:
+        """Milliseconds of processor time for one save."""
+        return 1000 * statistics.median(self.cpus)
+
+    @property
+    def p95(self) -> float:
+        """Milliseconds within which nineteen of twenty saves were answered."""
+        return 1000 * statistics.median(self.waits)
 
 
-def _turns(cards: list[Card]) -> Iterable[Card]:
-    return (cards[number % len(cards)] for number in range(SAVES))
-
-
-def _seconds(handler: Handler, requests: list[dict[str, Any]], cards: list[Card]) -> float:
-    """Send the requests one after the other; every one must be saved."""
-    answers: list[str] = []
-    began = time.perf_counter()
-    for environ in requests:
-        answer = handler(environ, lambda status, _headers, _info=None: answers.append(status))
-        b"".join(answer)
-        close = getattr(answer, "close", None)
-        if close:
-            close()
-    seconds = time.perf_counter() - began
-    if answers != ["200 OK"] * len(requests):
-        raise RuntimeError(f"not every save was taken: {sorted(set(answers))}")
-    return seconds
-
-
-def _application() -> Handler:
-    from django.core.handlers.wsgi import WSGIHandler
-
-    return WSGIHandler()
-
-
-def _cards() -> list[Card]:
-    """Make a round in judging and return a card of every judge on every entry."""
-    from accounts.models import User
-    from challenge.models import Challenge, Criterion, Round
-    from judging.models import Assignment, Judge
-    from submissions.models import Entry
-
-    now = timezone.now()
-    challenge = Challenge.objects.create(slug="bench", title="Bench", kind="startup", state="open")
-    round_ = Round.objects.create(challenge=challenge, name="One", judging_opens_at=now - timedelta(hours=1))
-    keys = [f"criterion-{number}" for number in range(CRITERIA)]
-    for number, key in enumerate(keys):
-        Criterion.objects.create(round=round_, key=key, name=key, position=number)
-    entries = [
-        Entry.objects.create(
-            challenge=challenge,
-            round=round_,
-            entrant=User.objects.create_user(f"entrant{number}@bench.example"),
-            number=number,
-            state="submitted",
-            submitted_at=now,
-        )
-        for number in range(ENTRIES)
-    ]
-    cards = []
-    for number in range(JUDGES):
-        user = User.objects.create_user(f"judge{number}@bench.example")
-        seat = Judge.objects.create(round=round_, user=user, state="active", invited_at=now)
-        client = Client(headers={"host": "localhost"})
-        client.force_login(user)
-        for entry in entries:
-            row_ = Assignment.objects.create(judge=seat, entry=entry)
-            client.get(f"/judge/{row_.pk}/")  # brings the CSRF cookie, as opening the page does
-            cards.append(Card(row_.pk, client, keys))
+def _lanes(judges: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Share the cards out: a judge's cards travel over one connection, a card is never saved from two."""
+    cards = [[] for _lane in range(LANES)]  # type: list[list[dict[str, Any]]]
+    for place in range(ENTRIES):
+        for number, judge in enumerate(judges):
+            path = f"/api/v1/assignments/{judge['assignments'][place]}/scorecard/"
+            head = HEAD.format(path=path, session=judge["session"], token="c" * 32)
+            cards[number % LANES].append({"path": path, "head": head, "keys": judge["keys"], "version": 0})
     return cards

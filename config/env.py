@@ -97,10 +97,11 @@ def database(url: str, embedded: Path) -> dict[str, object]:
         }
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// or sqlite:///.")
-    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    host = options.pop("host", "") or parts.hostname or ""
+    options: dict[str, object] = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    options["prepare_threshold"] = 0  # of the few statements that ask for it (core.prepared); all others go as they are
+    host = str(options.pop("host", "")) or parts.hostname or ""
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "core.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,6 +30,17 @@ def criteria_for(round_: Round, entry_id: str) -> list[Criterion]:
     everywhere, here = Q(track=None), Q(track__in=track)
     groups_too = Q(group=None) | Q(group__track=None) | Q(group__track__in=track)
     return list(round_.criteria.filter(everywhere | here, groups_too))
+
+
+def asked_for(round_: Round, track_id: str | None) -> list[Criterion]:
+    """Return the same for an entry of this track. Once they are frozen the criteria of a round are kept in this process."""
+    frozen_at = round_.criteria_frozen_at
+    return weights.asked_in(_frozen(round_.pk, frozen_at) if frozen_at else round_.criteria.all(), track_id)
+
+
+@lru_cache(maxsize=64)
+def _frozen(round_id: str, frozen_at: datetime) -> tuple[Criterion, ...]:
+    return tuple(Criterion.objects.filter(round=round_id))
 
 
 def read_marks(criteria: Sequence[Criterion], given: Mapping[str, Any]) -> dict[str, Decimal | None]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -30,10 +32,10 @@ from api.serializers.judging import (
     plan_view,
 )
 from challenge.models import Round
-from challenge.weights import asked_in
 from core import idempotency
 from judging import actions
 from judging.errors import StaleCard
+from judging.marks import asked_for
 from judging.models import Assignment, Scorecard
 from judging.queue import Written, card_of, written_on
 
@@ -135,17 +137,17 @@ class ScorecardView(APIView):
     )
     def put(self, request: Request, id: str) -> Response:
         """Save the card as a whole. Nothing is overwritten that the caller has not seen: a stale If-Match gets the current card."""
-        row = self._row(request, id)
         key = request.headers.get("Idempotency-Key")
         if key is None:
-            return self._save(request, row)
+            return self._save(request, id)
         asked = {"method": "PUT", "path": request.path, "body": request.data}
         try:
             with idempotency.once(request.user.pk, key.strip(), asked) as claim:
                 if claim.kept is not None:
+                    self._row(request, id)  # who may no longer see the card gets no kept answer either
                     again = {"Idempotency-Replayed": "true"}
                     return Response(claim.kept.body, status=claim.kept.status, headers=claim.kept.headers | again)
-                answer = self._save(request, row)
+                answer = self._save(request, id)
                 if answer.status_code == 200:
                     claim.keep(200, answer.data, {"ETag": answer["ETag"]})
                 return answer
@@ -154,32 +156,36 @@ class ScorecardView(APIView):
                 422, "IDEMPOTENCY_REUSED", _("This key came before with another card. Take a new key for each change.")
             ) from None
 
-    def _save(self, request: Request, row: Assignment) -> Response:
+    def _save(self, request: Request, id: str) -> Response:
         seen = request.headers.get("If-Match")
+        shape = CardIn(data=request.data)
+        if seen is None or not shape.is_valid():
+            self._row(request, id)  # who cannot see the card is told that first
         if seen is None:
             raise Problem(
                 428, "IF_MATCH_NEEDED", _("Send the card's ETag in If-Match, so that nothing is overwritten unseen.")
             )
-        shape = CardIn(data=request.data)
         shape.is_valid(raise_exception=True)
         version = ETAG.fullmatch(seen.strip())
         given = dict(shape.validated_data)
         queued = given.pop("queued", None)
         try:
             card = actions.save_scorecard(
-                row,
+                Assignment(pk=id),  # the act looks it up among the caller's own, under its lock; once is enough
                 by=request.user,
                 at=request.received_at,
                 expected_version=int(version[1]) if version else None,
                 queued=actions.Queued(**queued) if queued else None,
                 **given,
             )
+        except PermissionDenied:
+            raise Http404 from None
         except StaleCard as refusal:
             current = refusal.current
-            answer = _answer(row, current, written_on([current])[current.pk], status=412, content_type=PROBLEM)
+            answer = _card(current, written_on([current])[current.pk], status=412, content_type=PROBLEM)
             answer.data = document(412, refusal.code, str(refusal)) | answer.data
             return answer
-        return _answer(row, card, written_on([card])[card.pk])
+        return _card(card, getattr(card, "written", None) or written_on([card])[card.pk])
 
     def _row(self, request: Request, id: str) -> Assignment:
         rows = Assignment.objects.for_judge(request.user).select_related("judge__round", "entry", "scorecard")
@@ -210,5 +216,9 @@ def etag(card: Scorecard | None) -> str:
 
 
 def _answer(row: Assignment, card: Scorecard | None, written: Written, **how: Any) -> Response:
-    criteria = asked_in(row.judge.round.criteria.all(), row.entry.track_id)
+    criteria = asked_for(row.judge.round, row.entry.track_id)
     return Response(CardOut(card_view(card, criteria, written)).data, headers={"ETag": etag(card)}, **how)
+
+
+def _card(card: Scorecard, written: Written, **how: Any) -> Response:
+    return _answer(card.assignment, card, written, **how)

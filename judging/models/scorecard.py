@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -51,6 +51,8 @@ class Scorecard(Row):
     queue_device = models.CharField(max_length=40, blank=True)
     queue_sequence = models.BigIntegerField(default=0)
     queue_base = models.PositiveIntegerField(default=0)
+
+    written: Any  # what stands on it, where the act that wrote it says so (judging.queue.Written); no column
 
     objects = ScorecardQuerySet.as_manager()
 
