@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from challenge.models import Challenge, Question, Track
+from challenge.models import Challenge, Question, Round, Track
 from judging.models import Assignment
 from media.models import Media
 from submissions import asked
@@ -65,6 +65,12 @@ def entry_of(assignment: Assignment, *, in_full: bool = True) -> Seen:
         answers=[_unnamed(row, names) for row in asked.for_judges(entry, blind=blind)] if in_full else [],
         blind=blind,
     )
+
+
+def title_for(entry: Entry, round_: Round) -> str:
+    """Return the title of an entry as the judges of a round read it.."""
+    blind = round_.blind
+    return _title(entry, _names(entry) if blind else [], blind=blind)
 
 
 def _title(entry: Entry, names: list[str], *, blind: bool) -> str:

@@ -63,7 +63,12 @@ def sight_of(round_: Round, user: User) -> Sight:
         given[duty.entry] += 1
         sent[duty.entry] += duty.sent
     marks = _Marks(round_) if not own_left else None
-    rows = Entry.objects.in_round(round_).submitted().exclude(pk__in=unseen).order_by("number", "pk")
+    rows = (
+        Entry.objects.in_round(round_)
+        .submitted()
+        .exclude(pk__in=unseen)
+        .select_related("challenge", "startup", "entrant")
+    )
     entries = [
         EntrySight(
             entry=entry,
@@ -74,7 +79,7 @@ def sight_of(round_: Round, user: User) -> Sight:
             refused=marks.refused[entry.pk] if marks else 0,
             changed=marks.changed[entry.pk] if marks else 0,
         )
-        for entry in rows
+        for entry in rows.prefetch_related("team").order_by("number", "pk")
     ]
     return Sight(entries, unseen, sum(not duty.sent for duty in duties), own_left)
 

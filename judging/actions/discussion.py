@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import audit, typed
 from core.errors import StateConflict
+from core.rights import require
 from judging.discussion import Chair, chair_for
 from judging.models import DiscussionRead, Post
 
@@ -54,8 +55,8 @@ def withdraw_post(chair: Chair, post: Post, *, by: User, at: datetime) -> Post:
 
 @transaction.atomic
 def mark_discussion_read(chair: Chair, *, by: User, at: datetime) -> None:
-    """Note that a judge has read a talk to its end."""
-    chair = _sat(chair, by)
+    """Note that a judge has read a talk to its end. The chair is the one the page was drawn for; nothing is told by this."""
+    require(chair.seat.user_id == by.pk and chair.open)
     DiscussionRead.objects.update_or_create(judge=chair.seat, entry=chair.entry, defaults={"read_at": at})
 
 

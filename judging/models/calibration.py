@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from challenge.models import Round
 from core.models import Row
+from judging.models.conflict import Conflict
 from judging.models.panel import Judge
 from submissions.models import Entry
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class CalibrationQuerySet(models.QuerySet["Calibration"]):
+    """Questions about calibrations."""
+
+    def shown_to(self, user: User | AnonymousUser) -> Self:
+        """Those of the panels a person sits on, as long as no conflict keeps them from the entry."""
+        if not user.is_authenticated:
+            return self.none()
+        apart = Conflict.objects.standing().filter(
+            judge=models.OuterRef("pk"), entry=models.OuterRef("round__calibration__entry")
+        )
+        seats = Judge.objects.held_by(user).exclude(models.Exists(apart))
+        return self.filter(round__in=seats.values("round"))
 
 
 class Calibration(Row):
@@ -19,6 +39,8 @@ class Calibration(Row):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("entry"))
     note = models.CharField(_("what to look at"), max_length=600, blank=True)
     chosen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = CalibrationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.entry_id}"

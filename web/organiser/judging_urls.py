@@ -1,19 +1,16 @@
 """The organiser's pages about the panel, conflicts, the plan and the progress of judging."""
 
-from django.urls import path
+from django.urls import include, path
 
-from web.organiser import calibration_views, conflict_views, panel_views, plan_views, progress_views
+from web.organiser import calibration_views, conflict_views, plan_views, progress_views
 
 urlpatterns = [
-    path("<slug:slug>/panel/", panel_views.panel, name="panel"),
     path("<slug:slug>/panel/conflicts/", conflict_views.conflicts, name="conflicts"),
     path("<slug:slug>/panel/conflicts/look/", conflict_views.look, name="look_for_conflicts"),
     path("<slug:slug>/panel/conflicts/<str:pk>/", conflict_views.conflict, name="conflict"),
     path("<slug:slug>/panel/conflicts/<str:pk>/withdraw/", conflict_views.withdraw_conflict, name="withdraw_conflict"),
     path("<slug:slug>/panel/calibration/", calibration_views.calibration, name="calibration"),
-    path("<slug:slug>/panel/<str:pk>/", panel_views.seat, name="seat"),
-    path("<slug:slug>/panel/<str:pk>/invite/", panel_views.invite_again, name="invite_again"),
-    path("<slug:slug>/panel/<str:pk>/remove/", panel_views.remove_seat, name="remove_seat"),
+    path("", include("web.organiser.panel_urls")),
     path("<slug:slug>/assignment/", plan_views.assignment, name="assignment"),
     path("<slug:slug>/assignment/<str:pk>/apply/", plan_views.apply_plan, name="apply_plan"),
     path("<slug:slug>/judging/", progress_views.judging, name="judging"),

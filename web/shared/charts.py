@@ -5,6 +5,7 @@ Each picture is a word-for-word copy of figures that stand in a table beside it;
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -78,14 +79,23 @@ def stack(shares: Sequence[tuple[Any, Any]], *, height: int = 8) -> SafeString:
     )
 
 
-def dots(scores: Sequence[Any], mean: Any = None, *, low: Any = 0, high: Any = 100, label: str = "") -> SafeString:
-    """Return scorecards as circles on a stated axis, the mean as a stroke."""
+def dots(
+    scores: Sequence[Any], mean: Any = None, *, low: Any = 0, high: Any = 100, label: str = "", own: Any = None
+) -> SafeString:
+    """Return marks as circles on a stated axis, the mean as a stroke. Equal ones stand one above the other; `own` is marked as mine."""
     span = float(high) - float(low) or 1.0
 
     def x(value: Any) -> str:
         return number(4 + (float(value) - float(low)) / span * 192)
 
-    circles = "".join(f'<circle class="plot__dot" cx="{x(score)}" cy="14" r="5"/>' for score in scores)
+    stacked: Counter[str] = Counter()
+    circles, mine = "", None if own is None else x(own)
+    for score in scores:
+        at = x(score)
+        y = 14 - 3 * (stacked[at] % 4)
+        stacked[at] += 1
+        is_mine = mine == at and stacked[at] == 1
+        circles += f'<circle class="plot__dot"{" data-own" if is_mine else ""} cx="{at}" cy="{y}" r="5"/>'
     stroke = f'<line class="plot__mean" x1="{x(mean)}" x2="{x(mean)}" y1="3" y2="25"/>' if mean is not None else ""
     return mark_safe(  # noqa: S308 (numbers, escaped words)
         f'<svg class="plot" viewBox="0 0 200 28" {named(label)}>'

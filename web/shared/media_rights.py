@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from accounts.models import User
-from judging.models import Assignment
+from judging.models import Assignment, Calibration
 from results.models import Decision
 from submissions.permissions import media_visible_to
 
@@ -18,7 +18,7 @@ def may_see(viewer: str, media_id: str, *, at: datetime) -> bool:
     """Whether the viewer an address was made for may see this file, its copies and its captions, at this moment.
 
     "public" sees the clips and pictures of published winners who agreed to be shown; a person what is theirs, or their team's, what they
-    organise, and what they judge.
+    organise, what they judge, and what their panel calibrates on.
     """
     if viewer == PUBLIC:
         shown = Q(entry__clip=media_id) | Q(entry__image=media_id)
@@ -26,10 +26,11 @@ def may_see(viewer: str, media_id: str, *, at: datetime) -> bool:
     person = User.objects.filter(pk=viewer, is_active=True).first()
     if person is None:
         return False
-    judged = Q(entry__clip=media_id) | Q(entry__deck=media_id) | Q(entry__image=media_id) | _answered_with(media_id)
+    files = Q(entry__clip=media_id) | Q(entry__deck=media_id) | Q(entry__image=media_id)
     return (
         media_visible_to(person).filter(pk=media_id).exists()
-        or Assignment.objects.for_judge(person).filter(judged).exists()
+        or Assignment.objects.for_judge(person).filter(files | _answered_with(media_id)).exists()
+        or Calibration.objects.shown_to(person).filter(files).exists()
     )
 
 

@@ -1,0 +1,20 @@
+// The pads of the calibration entry: what is chosen stands in the head of its pad, and the pad in use lies open.
+const pads = [...document.querySelectorAll("[data-calibration] [data-criterion]")];
+
+const openPad = (pad) => {
+  for (const other of pads) {
+    if (other === pad) other.dataset.state = "open";
+    else delete other.dataset.state;
+  }
+};
+
+for (const pad of pads) {
+  pad.addEventListener("change", (event) => {
+    const { type, value, checked, dataset } = event.target;
+    if (type === "radio") pad.querySelector("[data-chosen]").textContent = value === "pass" ? "–" : (dataset.face ?? value);
+    if (type === "number" && value) pad.querySelector("input[type=checkbox]").checked = false;
+    if (type === "checkbox" && checked) pad.querySelector("input[type=number]").value = "";
+    openPad(pad);
+  });
+  pad.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && openPad(pad));
+}
