@@ -58,7 +58,9 @@ def seat_in_use(user: User, *, at: datetime, wanted: str = "") -> tuple[Judge | 
 
     `wanted` is the id of a round the person asked for.
     """
-    seats = list(Judge.objects.held_by(user).select_related("round__challenge", "user").order_by("round_id"))
+    seats = list(
+        Judge.objects.held_by(user).select_related("round__challenge", "round__pitch_day", "round__calibration", "user").order_by("round_id")
+    )
     seats.sort(key=lambda seat: (not seat.round.takes_marks(at), -_moment(seat.round.judging_closes_at), seat.pk))
     return next((seat for seat in seats if seat.round_id == wanted), seats[0] if seats else None), seats
 

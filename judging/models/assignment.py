@@ -88,7 +88,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """With what a queue shows, in a fixed number of queries."""
         joined = ("entry__challenge", "entry__track", "entry__clip", "entry__entrant", "entry__startup", "judge__round")
         files = ("entry__clip__renditions", "entry__clip__captions")
-        return self.select_related(*joined, "scorecard").prefetch_related(*files, "entry__team")
+        return self.select_related(*joined, "judge__round__pitch_day", "scorecard").prefetch_related(
+            *files, "entry__team"
+        )
 
     def with_answers(self) -> Self:
         """With what the entries answer to the organiser's questions, as `submissions.asked` reads it."""

@@ -11,6 +11,7 @@ const FIRST = 3; // questions asked at once, to know the way
 /** Follow the stage named by `root.dataset.stage`; `draw(doc, now, state)` is called at every change and every second. */
 export const follow = (root, draw) => {
   const { stage: address, every, servedAt } = root.dataset;
+  const credentials = "public" in root.dataset ? "omit" : "same-origin"; // who asks matters only where the page is not everybody's
   const first = document.getElementById("stage-document");
   let doc = first ? JSON.parse(first.textContent) : null;
   let etag = "";
@@ -47,7 +48,7 @@ export const follow = (root, draw) => {
     clearTimeout(polling);
     const sent = performance.now();
     try {
-      const answer = await fetch(address, { cache: "no-store", headers: etag ? { "If-None-Match": etag } : {} });
+      const answer = await fetch(address, { cache: "no-store", credentials, headers: etag ? { "If-None-Match": etag } : {} });
       const back = performance.now();
       if (answer.status === 404) {
         location.reload();

@@ -71,7 +71,9 @@ export const draw = (root, doc, now, { aloneSince }) => {
   const turns = doc.slots.filter((one) => one.kind === "pitch").length;
   write(place("turn"), slot?.turn ? filled(words.turn, { n: slot.turn, total: turns }) : "");
   const early = phase.first && phase.left !== null && phase.left > 3_600_000;
-  write(place("time"), early ? clock.format(Date.parse(doc.starts_at)) : phase.left === null ? "–:––" : length(phase.left));
+  const time = early ? clock.format(Date.parse(doc.starts_at)) : phase.left === null ? "–:––" : length(phase.left);
+  write(place("time"), time);
+  place("time")?.toggleAttribute("data-long", time.length > 4);
   const of = early ? words.starts : phase.first && phase.left !== null ? words.of_start : phase.left === null ? "" : words[`of_${phase.name}`];
   write(place("of"), filled(of ?? "", { length: phase.total ? length(phase.total) : "" }));
   write(place("then"), thenWords(doc, phase));

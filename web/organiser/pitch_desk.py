@@ -84,10 +84,10 @@ def _skip(request: HttpRequest, day: PitchDay, slot: PitchSlot, seen: dict[str, 
             actions.skip_slot(slot, **form.cleaned_data, **seen)
         if told.ok or not form.errors:
             return redirect("organiser:pitch_desk", day.round.challenge.slug, day.round_id)
-    return _desk(request, day, skipping=(slot.pk, form))
+    return _desk(request, day, skip=form)
 
 
-def _desk(request: HttpRequest, day: PitchDay, skipping: tuple[str, SkipForm] | None = None) -> HttpResponse:
+def _desk(request: HttpRequest, day: PitchDay, skip: SkipForm | None = None) -> HttpResponse:
     organises = permissions.can_run_round(request.user, day.round)
     context = stage_words.context(day, blind=day.round.blind and not organises)
     turns = {turn.slot.pk: turn for turn in context["turns"]}
@@ -103,11 +103,12 @@ def _desk(request: HttpRequest, day: PitchDay, skipping: tuple[str, SkipForm] | 
         "waits": bool(coming and coming.called_at is None),
         "on_stage": bool(current and stage.is_on_stage(current, request.received_at)),
         "undo_until": stage_words.milliseconds(parse_datetime(last["at"]) + UNDO_WITHIN) if can_undo else "",  # type: ignore[operator]
-        "skipping": skipping,
+        "skip": skip or SkipForm(),
+        "skipping": skip is not None,
         "time_acts": TIME_ACTS,
         "is_organiser": organises,
     }
-    return render(request, "organiser/pitch_desk.html", context, status=400 if skipping else 200)
+    return render(request, "organiser/pitch_desk.html", context, status=400 if skip else 200)
 
 
 @login_required

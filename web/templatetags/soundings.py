@@ -22,7 +22,7 @@ from core import economies
 from media import languages
 from submissions import asked, screening
 from submissions.asked import Given
-from web.shared import charts, playing, prints, text, times
+from web.shared import charts, playing, prints, stage_words, text, times
 from web.shared import forms as our_forms
 
 register = template.Library()
@@ -332,6 +332,22 @@ def office_menu(challenge: Any, section: str = "") -> dict[str, Any]:
         for key, label, shape in OFFICE
     ]
     return {"items": items, "challenge": challenge}
+
+
+@register.inclusion_tag("judge/stage_strip.html")
+def stage_strip(round_: Any, number: int = 0, is_head: bool = False) -> dict[str, Any]:
+    """Show a judge the stage of a round that is pitched live: above the marks of one entry (`number`), or above the queue.
+
+    Expects `pitch_day` joined; draws nothing where there is none.
+    """
+    day = getattr(round_, "pitch_day", None)
+    return {
+        "day": day,
+        "round": round_,
+        "number": number,
+        "is_head": is_head,
+        "words": stage_words.words() if day else {},
+    }
 
 
 @register.simple_tag
