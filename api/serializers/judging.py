@@ -162,9 +162,10 @@ class AssignmentOut(serializers.Serializer[Any]):
 
 
 class PlanIn(serializers.Serializer[Any]):
-    """A seed chooses among plans of equal value; the round has one of its own."""
+    """A seed chooses among plans of equal value; `load` asks for even loads, or for none. Left out, both are the round's own."""
 
     seed = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    load = serializers.ChoiceField(choices=["even"], required=False, allow_null=True)
 
 
 class DifferenceOut(serializers.Serializer[Any]):

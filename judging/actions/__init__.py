@@ -56,7 +56,7 @@ from judging.actions.pitch_days import (
 )
 from judging.actions.plans import apply_plan, ask_for_plan, replan_without, undo_plan
 from judging.actions.reminding import nudge, nudge_all
-from judging.actions.replacing import replace_judge
+from judging.actions.replacing import Replaced, replace_judge
 from judging.actions.rounds import lock_round, note_judging_export, unlock_round
 from judging.actions.scorecards import Queued, save_scorecard
 from judging.actions.signing import sign_off, take_back_sign_off
@@ -66,6 +66,7 @@ __all__ = [
     "SEAT_FIELDS",
     "Anyway",
     "Queued",
+    "Replaced",
     "add_break",
     "add_time",
     "apply_plan",

@@ -36,6 +36,10 @@ WORDS = {
     "criterion_edited": gettext_lazy("changed a criterion"),
     "criterion_moved": gettext_lazy("moved a criterion"),
     "criterion_removed": gettext_lazy("removed a criterion"),
+    "criterion_group_added": gettext_lazy("added a group of criteria"),
+    "criterion_group_edited": gettext_lazy("changed a group of criteria"),
+    "criterion_group_moved": gettext_lazy("moved a group of criteria"),
+    "criterion_group_removed": gettext_lazy("removed a group of criteria"),
     "award_added": gettext_lazy("added an award"),
     "award_edited": gettext_lazy("changed an award"),
     "award_moved": gettext_lazy("moved an award"),
@@ -104,6 +108,11 @@ WORDS = {
     "guardian_withdrew": gettext_lazy("noted that a guardian took the consent back"),
     "judge_invited": gettext_lazy("invited a judge"),
     "judge_invited_again": gettext_lazy("invited a judge again"),
+    "judge_replaced": gettext_lazy("gave a judge's seat to somebody else"),
+    "judge_reminded": gettext_lazy("reminded a judge"),
+    "judge_nudged": gettext_lazy("reminded a judge by hand"),
+    "judges_imported": gettext_lazy("imported judges"),
+    "invitations_printed": gettext_lazy("printed invitations"),
     "seat_changed": gettext_lazy("changed a judge's seat"),
     "seat_removed": gettext_lazy("removed a judge"),
     "seat_taken": gettext_lazy("took a seat on the panel"),
@@ -115,6 +124,14 @@ WORDS = {
     "conflicts_found": gettext_lazy("looked for conflicts, and what is known changed"),
     "plan_asked": gettext_lazy("asked for an assignment plan"),
     "plan_applied": gettext_lazy("applied an assignment plan"),
+    "plan_undone": gettext_lazy("undid an assignment plan"),
+    "entry_given": gettext_lazy("gave an entry to a judge by hand"),
+    "entry_taken": gettext_lazy("took an entry from a judge by hand"),
+    "entry_moved": gettext_lazy("moved an entry between judges by hand"),
+    "entries_swapped": gettext_lazy("let two judges exchange entries"),
+    "pair_locked": gettext_lazy("kept a judge with an entry"),
+    "pair_unlocked": gettext_lazy("let plans move a judge again"),
+    "track_demand_set": gettext_lazy("set how many judges entries of a track get"),
     "scorecard_saved": gettext_lazy("saved a scorecard"),
     "judging_exported": gettext_lazy("took figures of the judging out as a file"),
     "round_locked": gettext_lazy("locked a round"),
@@ -122,6 +139,14 @@ WORDS = {
     "decided": gettext_lazy("decided an award"),
     "decision_taken_back": gettext_lazy("took a decision back"),
     "tie_settled": gettext_lazy("settled a tie"),
+    "chosen_for_next_round": gettext_lazy("chose who goes on to the next round"),
+    "taken_above_the_line": gettext_lazy("took the entries above the line into the next round"),
+    "wild_card_given": gettext_lazy("gave a wild card"),
+    "left_behind": gettext_lazy("left an entry behind"),
+    "alternate_named": gettext_lazy("named an alternate"),
+    "alternate_moved": gettext_lazy("changed the order of alternates"),
+    "alternate_removed": gettext_lazy("took an alternate out"),
+    "alternate_moved_up": gettext_lazy("let an alternate move up"),
     "publication_scheduled": gettext_lazy("scheduled the publication"),
     "publication_taken_back": gettext_lazy("took the publication back"),
     "announced": gettext_lazy("announced the results"),
@@ -132,6 +157,7 @@ WORDS = {
 NAMED = (
     "challenge.track",
     "challenge.round",
+    "challenge.criteriongroup",
     "challenge.criterion",
     "challenge.award",
     "challenge.question",
@@ -155,6 +181,8 @@ def what_happened(event: AuditEvent, name: str = "") -> str:
     words = str(WORDS.get(event.verb) or event.verb.replace("_", " "))
     if name:
         return _("%(what)s: %(name)s") % {"what": words, "name": name}
+    if event.verb == "judge_invited" and event.facts.get("reason"):
+        return _("%(what)s after judging had begun: %(why)s") % {"what": words, "why": event.facts["reason"]}
     if "number" in event.facts:
         return _("%(what)s, number %(n)s") % {"what": words, "n": event.facts["number"]}
     if event.verb == "terms_written":
