@@ -34,7 +34,7 @@ export function showOther({ pads, other, here, scoreOf, sent }) {
   box.querySelector("[data-other-time]").textContent = at;
   const tail = (score) => (score === null || score === undefined ? "" : `, ${score}`);
   box.querySelector("[data-keep-score]").textContent = tail(scoreOf(here.marks));
-  box.querySelector("[data-take-score]").textContent = tail(other.score);
+  box.querySelector("[data-take-score]").textContent = tail(other.score ?? scoreOf(other.marks));
   box.querySelector("[data-keep]").dataset.version = other.version;
   box.querySelector("[data-keep]").value = sent || other.state === "submitted" ? "submitted" : "draft";
   box.hidden = false;

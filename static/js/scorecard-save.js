@@ -1,98 +1,148 @@
-// Saving a card: one request at a time, the newest state of the card last. Knows nothing of the page but what it is handed.
-const sameWords = (a, b) => ["comment_for_entrant", "comment_for_staff", "private_note"].every((key) => a[key].trim() === b[key].trim());
-const sameMarks = (a, b) => {
-  const plain = (marks) => JSON.stringify(Object.entries(marks).map(([key, mark]) => [key, mark === null ? null : Number(mark)]).sort());
-  return plain(a) === plain(b);
-};
-const sameReasons = (a, b) => JSON.stringify(Object.entries(a ?? {}).sort()) === JSON.stringify(Object.entries(b ?? {}).sort());
+// Saving a card: what changes on the page is kept on this device at once and sent a moment later (outbox.js). Knows nothing of the page
+// but what it is handed.
+import { correct, forget, keep, lasts, listen, reason, request, rowOf, rows, sendAll, tend } from "./outbox.js";
+
 const WAIT = 600;
+const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
 
 /**
- * Make the saver of one card. `url` and `token` are where and with which CSRF token, `version` the version the page shows, `read` gives
- * the card as it stands on the page. `tell` is called as things happen:
- * saving(), saved({ version, sent }), failed(), refused(errors, words), conflict(other, here).
+ * Make the saver of one card. `url` is where it is saved, `version` the version the page shows, `read` gives the card as it stands on the
+ * page, `missing` what a card must not lack to be sent, by field. `tell` is called as things happen: fill(card) with what this device kept
+ * and the page does not show yet, saving(), saved({ version, sent }), kept(why, number), failed(), refused(errors, words),
+ * closed(words), conflict(other, here).
  */
-export function makeSaver({ url, token, version, sent, stopped, read, tell }) {
+export function makeSaver({ url, version, sent, stopped, read, missing = () => ({}), tell }) {
+  const assignment = url.match(/assignments\/([^/]+)\//)[1];
+  const title = document.querySelector("h1")?.textContent.trim() ?? "";
   let timer = null;
-  let pause = 2000;
-  let running = null;
+  let stood = 0; // the newest change of this card that this page knows of
+  let base = version;
   let clean = JSON.stringify(read());
+  let said = "";
+  let unsent = null; // the row of what the page shows, until the server has it
+  let line = Promise.resolve();
 
-  const put = (card, leaving = false) =>
-    fetch(url, {
-      method: "PUT",
-      keepalive: leaving,
-      headers: { "Content-Type": "application/json", "If-Match": `"v${version}"`, "X-CSRFToken": token },
-      body: JSON.stringify(card),
+  const asIs = () => (sent ? "submitted" : "draft");
+
+  /** Keep the card on this device, after what is being kept already. Returns whether there is a row to send. */
+  function note(state = asIs(), always = false) {
+    line = line.then(async () => {
+      const content = read();
+      const text = JSON.stringify(content);
+      if (text === clean && !always) return;
+      if (stopped) {
+        await correct(await rowOf(assignment), content); // two versions: what is written here meanwhile belongs to this one
+        return;
+      }
+      const row = await keep({ assignment, url, title, page, stood, base, card: { ...content, state } });
+      if (row.clash) {
+        const { clash } = row;
+        stopped = true;
+        stood = clash.sequence;
+        tell.conflict({ ...clash.card, version: clash.state === "done" ? clash.version : clash.base, updated_at: clash.madeAt }, content);
+        return;
+      }
+      stood = row.sequence;
+      unsent = row;
+      clean = text;
+      said = "";
     });
-
-  async function attempt(state) {
-    const content = read();
-    const card = { ...content, state };
-    tell.saving();
-    let answer;
-    let body = {};
-    try {
-      answer = await put(card);
-      body = await answer.json();
-    } catch {
-      answer = null;
-    }
-    if (answer?.status === 412 && sameMarks(body.marks, card.marks) && sameReasons(body.reasons, card.reasons) && sameWords(body, card) && body.state === state) {
-      answer = { ok: true, status: 200 }; // an earlier try arrived and only its answer was lost
-    }
-    if (answer?.ok) {
-      version = body.version;
-      sent = state === "submitted";
-      clean = JSON.stringify(content);
-      pause = 2000;
-      tell.saved({ version, sent });
-      return true;
-    }
-    if (!answer || answer.status >= 500 || answer.status === 429) {
-      tell.failed();
-      clearTimeout(timer);
-      timer = setTimeout(() => save(), pause);
-      pause = Math.min(pause * 2, 30_000);
-    } else if (answer.status === 412) {
-      stopped = true;
-      tell.conflict(body, content);
-    } else if (answer.status === 400) {
-      tell.refused(body.errors ?? {}, "");
-    } else {
-      stopped = answer.status === 409; // the round closed: what was typed stays on the page
-      tell.refused({}, body.detail);
-    }
-    return false;
+    return line;
   }
 
-  async function save(state = sent ? "submitted" : "draft") {
+  /** Say how the row of this card stands, once for each news. Returns the row. */
+  async function look() {
+    const row = await rowOf(assignment);
+    if (!row || row.sequence !== stood) return row;
+    const news = `${row.sequence} ${row.state} ${reason()} ${row.version}`;
+    if (row.state === "waiting" && reason()) {
+      const { waiting } = await rows();
+      if (lasts()) tell.kept(reason(), waiting);
+      else tell.failed();
+    } else if (news === said) return row;
+    said = news;
+    if (row.state === "done") {
+      base = row.version;
+      sent = row.card.state === "submitted";
+      unsent = null;
+      if (JSON.stringify(read()) === clean) tell.saved({ version: base, sent });
+    } else if (row.state === "conflict") {
+      stopped = true;
+      tell.conflict(row.other, row.card);
+    } else if (row.state === "closed") tell.closed(row.detail);
+    else if (row.state === "wrong") tell.refused(row.errors, "");
+    else if (row.state === "refused") tell.refused({}, row.detail);
+    return row;
+  }
+
+  /** Save now. Returns whether the card is in the database, or, without a network, safe on this device. */
+  async function save(wanted) {
     clearTimeout(timer);
-    while (running) await running;
     if (stopped) return false;
-    running = attempt(state);
-    const saved = await running;
-    running = null;
-    if (saved && JSON.stringify(read()) !== clean) later();
-    return saved;
+    const state = wanted ?? asIs();
+    const lacks = wanted === "submitted" ? missing() : {};
+    if (!navigator.onLine && Object.keys(lacks).length) {
+      await note();
+      tell.refused(lacks, "");
+      return false;
+    }
+    await note(state, wanted !== undefined);
+    if (stopped) return false;
+    tell.saving();
+    await sendAll();
+    const row = await look();
+    if (JSON.stringify(read()) !== clean) later();
+    if (row?.state === "waiting" && state === "submitted" && lasts()) return reason() === "offline";
+    return row?.state === "done";
   }
 
   function later() {
     clearTimeout(timer);
+    note();
     if (!stopped) timer = setTimeout(() => save(), WAIT);
   }
 
+  /** Take up what this device kept before the page was loaded. */
+  async function begin() {
+    const row = await rowOf(assignment);
+    if (row && !stopped && JSON.stringify(read()) === clean && (row.state !== "done" || row.version > base)) {
+      tell.fill(row.card);
+      stood = row.sequence;
+      base = row.state === "done" ? row.version : row.base;
+      sent = row.card.state === "submitted" || sent;
+      clean = JSON.stringify(read());
+      await look();
+    } else if (row?.state === "done") stood = row.sequence;
+    listen(look);
+    tend();
+  }
+
+  // Who takes the other version lets this one go.
+  document.querySelector("[data-take]")?.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const { href } = event.currentTarget;
+    const row = await rowOf(assignment);
+    if (row?.state === "conflict") await forget(row);
+    location.assign(href);
+  });
+
+  const ready = stopped ? Promise.resolve() : begin();
+
   return {
-    save,
-    later,
+    ready,
+    save: (state) => ready.then(() => save(state)),
+    later: () => ready.then(later),
     /** Go on after two versions were shown, on top of the version the judge has now seen. */
-    resume(seen) {
+    async resume(seen) {
       stopped = false;
-      version = seen;
+      base = seen;
+      const row = await rowOf(assignment);
+      stood = row?.sequence ?? stood;
+      clean = "";
     },
-    /** Send what is not saved yet while the page goes away. */
+    /** Send what is not saved yet while the page goes away. The row stays until an answer has come. */
     leave() {
-      if (!stopped && JSON.stringify(read()) !== clean) put({ ...read(), state: sent ? "submitted" : "draft" }, true);
+      if (unsent && !stopped) fetch(unsent.url, request(unsent, { keepalive: true })).catch(() => {});
     },
     get stopped() {
       return stopped;
@@ -101,4 +151,16 @@ export function makeSaver({ url, token, version, sent, stopped, read, tell }) {
       return sent;
     },
   };
+}
+
+/** Where to go after a card: without a network the page's own answer is as old as the page, so what this device knows counts too. */
+export async function onwardFrom(given) {
+  const { mine } = await rows();
+  const sent = new Set(mine.filter((row) => row.card.state === "submitted").map((row) => `/judge/${row.url.match(/assignments\/([^/]+)\//)[1]}/`));
+  if (!sent.size) return given;
+  const items = [...document.querySelectorAll(".rail__item")];
+  const here = items.findIndex((item) => item.hasAttribute("aria-current"));
+  const order = [...items.slice(here + 1), ...items.slice(0, here)];
+  const next = order.find((item) => !item.querySelector("[href='#i-check']") && !sent.has(new URL(item.href).pathname));
+  return next?.href ?? document.querySelector(".bench__head a[href^='/judge/']").href;
 }
