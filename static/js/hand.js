@@ -6,5 +6,6 @@ form?.addEventListener("click", (event) => {
   if (!chosen) return;
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `hand=${chosen}; Path=/judge/; Max-Age=31536000; SameSite=Lax${secure}`;
+  if (document.body.dataset.hand) document.body.dataset.hand = chosen;
   for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.value === chosen));
 });

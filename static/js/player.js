@@ -3,7 +3,6 @@ import { Captions } from "./player-captions.js";
 import { recall, remember } from "./player-memory.js";
 import { clock, Scrub } from "./player-scrub.js";
 
-const players = new Map();
 const STEPS = [0.75, 1, 1.25, 1.5, 1.75, 2];
 const FRESH_AFTER = 60_000; // a clip that fails twice in a minute fails for another reason than an address that ran out
 
@@ -50,6 +49,7 @@ class Player {
     for (const select of Object.values(this.choices)) select.addEventListener("change", () => this.draw());
     this.choices.speed.addEventListener("change", () => this.speed(Number(this.choices.speed.value)));
     this.choices.picture?.addEventListener("change", () => this.picture(this.choices.picture.value));
+    document.addEventListener("soundings:data", (event) => event.detail === "low" && this.thrift());
     if (!root.requestFullscreen && !video.webkitEnterFullscreen) root.querySelector('[data-do="full"]').hidden = true;
   }
 
@@ -58,14 +58,23 @@ class Player {
     const { volume, muted, picture } = recall();
     if (volume !== undefined) this.video.volume = volume;
     this.video.muted = muted ?? false;
-    const saves = navigator.connection?.saveData === true;
+    const low = document.body.dataset.low !== undefined;
+    const saves = low || navigator.connection?.saveData === true;
     const options = [...(this.choices.picture?.options ?? [])].map((option) => option.value);
-    const wanted = picture ?? (saves ? "small" : "video");
+    const chosen = low && picture === "video" ? undefined : picture;
+    const wanted = chosen ?? (saves ? "small" : "video");
     if (wanted !== "video" && options.includes(wanted)) this.show(wanted);
     else if (!saves) {
       this.busy(true);
       this.video.preload = "metadata";
     }
+  }
+
+  /** From here on little data: what has not begun to play waits until it is played, and is the small copy then. */
+  thrift() {
+    if (!this.video.paused || this.root.dataset.picture === "audio") return;
+    this.video.preload = "none";
+    if ([...(this.choices.picture?.options ?? [])].some((option) => option.value === "small")) this.show("small");
   }
 
   // What the buttons do
@@ -193,7 +202,7 @@ class Player {
 
   /** One clip at a time. */
   alone() {
-    for (const other of players.values()) if (other !== this && !other.video.paused) other.video.pause();
+    for (const root of document.querySelectorAll("[data-player-of]")) if (root !== this.root && !root.querySelector("video").paused) root.querySelector("video").pause();
     const turn = () => {
       if (this.video.paused) return;
       this.draw();
@@ -244,7 +253,8 @@ class Player {
   }
 }
 
-/** Return the player of an element, for pages that work beside it (the editor of captions). */
-export const playerOf = (root) => players.get(root);
+/** Return the player of an element, for pages that work beside it (the editor of captions, the scorecard). */
+export const playerOf = (root) => root?.soundingsPlayer;
 
-for (const root of document.querySelectorAll("[data-player-of]")) players.set(root, new Player(root));
+// Collected files have two addresses, one with its hash in it: a page that imports this module may run it twice.
+for (const root of document.querySelectorAll("[data-player-of]")) root.soundingsPlayer ??= new Player(root);

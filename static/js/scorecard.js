@@ -1,12 +1,12 @@
 // The scorecard saves itself. Every change goes to the API with the version it was made on; a card that was changed elsewhere
 // meanwhile is never overwritten: both versions are shown and the judge chooses. Without this file the form's buttons do the same.
 import { lookAhead } from "./scorecard-ahead.js";
-import { choiceOf, choose, padOf, pads, PASS, readCard } from "./scorecard-card.js";
+import { choiceOf, choose, padOf, pads, PASS, readCard, writeCard } from "./scorecard-card.js";
 import { listenToKeys } from "./scorecard-keys.js";
 import { drawLevels, listenToLevels } from "./scorecard-levels.js";
 import { makeNotes } from "./scorecard-notes.js";
 import { showOther } from "./scorecard-other.js";
-import { makeSaver } from "./scorecard-save.js";
+import { makeSaver, onwardFrom } from "./scorecard-save.js";
 import { scoreOf } from "./scorecard-sum.js";
 import { playerOf } from "./player.js";
 import { show } from "./tabs.js";
@@ -46,13 +46,14 @@ function draw() {
 // Whether the work is safe
 
 const clock = () => new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" }).format(new Date());
-const ICONS = { saved: "check", saving: "clock", failed: "alert", refused: "alert", conflict: "swap" };
+const ICONS = { saved: "check", saving: "clock", failed: "alert", refused: "alert", conflict: "swap", offline: "off", signedout: "key", other: "key", closed: "lock" };
 let safeAt = "";
 
-function say(state, words = "") {
+/** Say in one place whether the work is safe. `number` cards wait on this device. */
+function say(state, words = "", number = 1) {
   sync.dataset.state = state;
   sync.querySelector("use").setAttribute("href", `#i-${ICONS[state]}`);
-  const text = sync.dataset[`words${state[0].toUpperCase()}${state.slice(1)}`].replace("{time}", safeAt);
+  const text = sync.dataset[`words${state[0].toUpperCase()}${state.slice(1)}`].replace("{time}", safeAt).replace("{n}", number);
   sync.querySelector("[data-sync-words]").textContent = words ? `${text}. ${words}` : text;
 }
 
@@ -120,15 +121,20 @@ function openPad(pad) {
 
 // Saving
 
-const notes = form && makeNotes({ changed: () => saver.later(), step });
+const notes = makeNotes({ changed: () => saver.later(), step });
 const saver = form && makeSaver({
   url: form.dataset.url,
-  token: form.elements.csrfmiddlewaretoken.value,
   version: Number(form.elements.version.value),
   sent: form.dataset.sent !== undefined,
   stopped: form.dataset.stale !== undefined,
   read: () => readCard(form, notes),
+  missing: () => Object.fromEntries(pads.filter((pad) => !choiceOf(pad)).map((pad) => [pad.dataset.criterion, [sync.dataset.wordsMissing]])),
   tell: {
+    fill(card) {
+      writeCard(form, card, notes);
+      for (const pad of pads) before.set(pad, choiceOf(pad));
+      draw();
+    },
     saving: () => say("saving"),
     saved({ version }) {
       form.elements.version.value = version;
@@ -136,6 +142,8 @@ const saver = form && makeSaver({
       showErrors({});
       say("saved");
     },
+    kept: (why, number) => say(why, "", number),
+    closed: (words) => say("closed", words),
     failed: () => say("failed"),
     refused(errors, words) {
       showErrors(errors);
@@ -153,7 +161,7 @@ async function submitted(event) {
   event.preventDefault();
   if (button?.dataset.keep !== undefined) {
     document.querySelector("[data-other]").hidden = true;
-    saver.resume(Number(button.dataset.version || form.elements.version.value));
+    await saver.resume(Number(button.dataset.version || form.elements.version.value));
     await saver.save(button.value);
     return;
   }
@@ -161,7 +169,7 @@ async function submitted(event) {
   sendButton.setAttribute("aria-busy", "true");
   const saved = await saver.save("submitted");
   sendButton.removeAttribute("aria-busy");
-  if (saved) location.assign(form.dataset.onward);
+  if (saved) location.assign(await onwardFrom(form.dataset.onward));
 }
 
 /** The first press leads to the button, the second sends: no card goes by one key. */
@@ -196,6 +204,7 @@ if (form) {
   });
   undoButton.addEventListener("click", undo);
   form.addEventListener("submit", submitted);
-  addEventListener("online", () => saver.save());
   addEventListener("pagehide", () => saver.leave());
+} else {
+  drawLevels();
 }

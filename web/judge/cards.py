@@ -21,6 +21,8 @@ PASS = "pass"  # noqa: S105
 MOST_KEYS = 21
 #: More keys than this are set in rows, each wide enough for a thumb.
 ONE_ROW = 11
+#: As many stand side by side under a thumb.
+FIVE = 5
 PREFIX = "mark-"
 REASON_PREFIX = "reason-"
 
@@ -87,9 +89,19 @@ class Pad:
         return faces.get(self.chosen, self.chosen)
 
     @property
+    def count(self) -> int:
+        """How many keys it has."""
+        return sum(len(group.keys) for group in self.groups)
+
+    @property
+    def columns(self) -> int:
+        """In how many columns its keys stand: more than five take two rows, so that a thumb reaches them all."""
+        return self.count if self.count <= FIVE else -(-self.count // 2)
+
+    @property
     def is_long(self) -> bool:
         """Whether it has more keys than stand in one row."""
-        return sum(len(group.keys) for group in self.groups) > ONE_ROW
+        return self.count > ONE_ROW
 
     @property
     def is_question(self) -> bool:
