@@ -94,7 +94,8 @@ def save_scorecard(
     round_ = mine.judge.round
     round_.require_open_for_marks(at)
     require_calibrated(mine.judge)
-    require_scores_open(round_, mine.entry_id, at=at)
+    marking = bool(marks) or state == Scorecard.State.SUBMITTED
+    require_scores_open(round_, mine.entry_id, at=at, marking=marking)
     card = card_of(mine) or Scorecard(assignment=mine)
     if queued and card.version and queued.device == card.queue_device and queued.sequence <= card.queue_sequence:
         return _superseded(card, round_, queued, by=by)
