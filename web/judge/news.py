@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from challenge.models import Round
 from judging.calibration import calibration_of, is_calibrated
 from judging.discussion import unread_by
-from judging.drift import Drift, drift_of
+from judging.drift import FEWEST, Drift, drift_of
 from judging.models import Calibration, Judge
 
 
@@ -27,14 +27,14 @@ class News:
         return sum(self.unread.values())
 
 
-def news_for(seat: Judge) -> News:
-    """Return the news of a seat. Expects `round.calibration` and `user` joined."""
+def news_for(seat: Judge, *, sent: int) -> News:
+    """Return the news of a seat that has sent so many cards. Expects `round.calibration` and `user` joined."""
     calibration = calibration_of(seat.round)
     shown = calibration is not None and Calibration.objects.shown_to(seat.user).filter(pk=calibration.pk).exists()
     return News(
         calibration=calibration if shown else None,
         calibrate_first=not is_calibrated(seat) and not seat.round.locked_at,
-        drift=drift_of(seat),
+        drift=drift_of(seat) if sent >= FEWEST else None,
         unread=unread_by(seat),
         to_sign=seat.round if seat.is_head else None,
     )
