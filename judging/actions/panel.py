@@ -85,7 +85,7 @@ def import_judges(
             words = {"n": number, "why": " ".join(refusal.messages)}
             raise ValidationError(_("Row %(n)d: %(why)s") % words) from refusal
     detection.refresh(round_)
-    audit.record(by, "judges_imported", round_, scope=round_.challenge_id, number=len(judges))
+    audit.record(by, "judges_imported", round_, scope=round_.challenge_id, judges=len(judges))
     return judges
 
 

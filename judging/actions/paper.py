@@ -51,7 +51,7 @@ def print_invitations(round_: Round, *, by: User, at: datetime) -> list[Slip]:
         else:
             slips.append(Slip(judge, f"{settings.SITE_URL}/judge/", False))
     Judge.objects.filter(pk__in=[slip.judge.pk for slip in slips], invited_at=None).update(invited_at=at)
-    audit.record(by, "invitations_printed", round_, scope=round_.challenge_id, number=len(slips))
+    audit.record(by, "invitations_printed", round_, scope=round_.challenge_id, slips=len(slips))
     return slips
 
 
