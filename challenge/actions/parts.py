@@ -162,4 +162,5 @@ def move_part(part: Part, *, by: User, up: bool) -> None:
         type(row).objects.filter(pk=row.pk).update(position=position)
     if isinstance(part, Criterion | CriterionGroup):
         criteria.number(round_)
-    audit.record(by, f"{type(part).__name__.lower()}_moved", part, scope=challenge.pk, position=there)
+    noun = "criterion_group" if isinstance(part, CriterionGroup) else type(part).__name__.lower()
+    audit.record(by, f"{noun}_moved", part, scope=challenge.pk, position=there)

@@ -122,7 +122,7 @@ def test_weights_show_the_share_they_come_to(pitch, olga):
         {f"{round_.pk}-{key}": value for key, value in weights.items()},
         follow=True,
     )
-    shares = [share.percent for share, _field in answer.context["blocks"][0]["rows"]]
+    shares = [item.shares[0].percent for item in answer.context["blocks"][0].items]
     assert shares == ["40", "30", "20", "10", "0"]
 
 

@@ -1,14 +1,11 @@
-"""The forms of the parts of a challenge: tracks, rounds, criteria and their levels, awards. Shape only."""
+"""The forms of the parts of a challenge: tracks, rounds, awards. Shape only; criteria have a file of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +13,7 @@ from challenge import rules
 from challenge.models import Award, Challenge, Criterion, Round, Track
 from challenge.presets import DATES
 from web.organiser.wall_clock import InZone, WallClockField
-from web.shared.forms import SoundingsForm, SoundingsModelForm, dress
+from web.shared.forms import SoundingsModelForm, dress
 
 TIE_BREAK_STEPS = 4
 DATE_LABELS = {
@@ -79,10 +76,12 @@ class RoundForm(InZone, PartForm):
         model = Round
         fields = [
             "name", "opens_at", "deadline_at", "judging_opens_at", "judging_closes_at", "judges_per_entry", "same_economy",
-            "max_judges_per_economy", "minimum_scorecards", "blind",
+            "max_judges_per_economy", "minimum_scorecards", "blind", "cut_places", "cut_by", "cut_most_per_economy",
         ]  # fmt: skip
         help_texts = {
             "max_judges_per_economy": _("Left empty, there is no such limit."),
+            "cut_places": _("Entries that are level at the line all go on. Left empty, you choose by hand."),
+            "cut_most_per_economy": _("Left empty, there is no such limit."),
             "blind": _(
                 "Names of people and start-ups are taken out of what judges read. What is said in a clip or a deck stays in it."
             ),
@@ -106,7 +105,8 @@ class RoundForm(InZone, PartForm):
         dress(self)
 
     def _steps(self) -> list[tuple[str, str]]:
-        criteria = [] if self.instance._state.adding else self.instance.criteria.all()
+        scale = Criterion.Kind.SCALE
+        criteria = [] if self.instance._state.adding else self.instance.criteria.filter(kind=scale)
         by_criterion = [
             (rules.BY_CRITERION + row.key, gettext("the higher mean in “%(name)s”") % {"name": row.name})
             for row in criteria
@@ -131,6 +131,10 @@ class RoundForm(InZone, PartForm):
                 ],
             ),
             (gettext("When two entries are level"), [self[f"step_{number}"] for number in range(TIE_BREAK_STEPS)]),
+            (
+                gettext("Who goes on to the next round"),
+                [self[name] for name in ("cut_places", "cut_by", "cut_most_per_economy")],
+            ),
         ]
 
     def facts(self) -> dict[str, Any]:
@@ -139,70 +143,6 @@ class RoundForm(InZone, PartForm):
         steps = [values.pop(f"step_{number}") for number in range(TIE_BREAK_STEPS)]
         rest = self.instance.tie_break[TIE_BREAK_STEPS:]  # a longer chain came through another door: keep it
         return values | {"tie_break": [step for step in steps if step] + rest}
-
-
-class CriterionForm(PartForm):
-    """A criterion and its scale; the level descriptors are a LevelFormSet beside it."""
-
-    class Meta:
-        model = Criterion
-        fields = ["name", "key", "description", "weight", "minimum", "maximum", "step"]
-        widgets = {"description": text_area(3)}
-        help_texts = {
-            "key": _("For the tie-break and for programs. Left empty, it is made from the name."),
-            "weight": _("Its share is its weight against the sum of all. 35 of 100, or 1 of 5: as you like."),
-        }
-
-    def __init__(self, *args: Any, parent: Round, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].required = False
-        for name in ("weight", "minimum", "maximum", "step"):
-            self.initial[name] = trimmed(self.initial.get(name))
-
-
-class LevelForm(SoundingsForm):
-    """What a span of marks means: a word and a sentence."""
-
-    start = forms.DecimalField(label=_("From"), required=False, max_digits=7, decimal_places=2)
-    end = forms.DecimalField(label=_("To"), required=False, max_digits=7, decimal_places=2)
-    word = forms.CharField(label=_("Word"), required=False, max_length=30)
-    text = forms.CharField(label=_("What it means"), required=False, max_length=300)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.optional = False  # type: ignore[attr-defined]  # the line as a whole is
-
-    def clean(self) -> dict[str, Any]:
-        """A level is whole or empty."""
-        values = self.cleaned_data
-        given = [values.get("start") is not None, values.get("end") is not None, bool(values.get("word"))]
-        if (any(given) or values.get("text")) and not all(given):
-            raise ValidationError(_("A level needs a lowest and a highest mark and a word."))
-        return values
-
-
-class BaseLevelFormSet(BaseFormSet):
-    """The levels of one criterion, lowest first. Empty lines are left out."""
-
-    def levels(self) -> list[dict[str, Any]]:
-        """Return the levels as a criterion keeps them."""
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("word")]
-        rows.sort(key=lambda row: row["start"])
-        return [
-            {"from": number(row["start"]), "to": number(row["end"]), "word": row["word"], "text": row["text"]}
-            for row in rows
-        ]
-
-
-LevelFormSet = formset_factory(LevelForm, formset=BaseLevelFormSet, extra=2, max_num=12)
-
-
-def level_rows(levels: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the stored levels as the formset's initial rows."""
-    return [
-        {"start": row["from"], "end": row["to"], "word": row["word"], "text": row.get("text", "")} for row in levels
-    ]
 
 
 class AwardForm(PartForm):
@@ -222,8 +162,3 @@ class AwardForm(PartForm):
 def trimmed(value: Any) -> Any:
     """Return a decimal without the zeros that its column adds: 35, not 35.000."""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
-
-
-def number(value: Decimal) -> int | float:
-    """Return a mark as JSON keeps it: whole where it is whole."""
-    return int(value) if value == int(value) else float(value)

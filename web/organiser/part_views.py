@@ -16,17 +16,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from challenge import actions
-from challenge.models import Award, Challenge, Criterion, Round, Track
+from challenge import actions, criteria
+from challenge.models import Award, Challenge, Criterion, CriterionGroup, Round, Track
 from web.organiser.access import own_challenge
-from web.organiser.part_forms import AwardForm, CriterionForm, LevelFormSet, PartForm, RoundForm, TrackForm, level_rows
+from web.organiser.criteria_forms import CriterionForm, GroupForm, LevelFormSet, QuestionForm, level_rows
+from web.organiser.part_forms import AwardForm, PartForm, RoundForm, TrackForm, trimmed
 from web.organiser.setup_views import round_of, setup_page
 from web.shared.doors import tell_user
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What the pages need to know of one kind of part. `in_round`: it hangs on a round; `dated`: its acts take the moment."""
+    """What the pages need to know of one kind of part. `in_round`: it hangs on a round; `dated`: its acts take the moment; `only`: which
+    rows of its table it is."""
 
     key: str
     model: type[models.Model]
@@ -39,6 +41,7 @@ class Kind:
     lost: Promise
     in_round: bool = False
     dated: bool = False
+    only: tuple[tuple[str, str], ...] = ()
 
 
 KINDS = {
@@ -55,6 +58,16 @@ KINDS = {
         Kind(
             "criterion", Criterion, CriterionForm, actions.add_criterion, actions.edit_criterion, actions.remove_criterion, "criteria",
             gettext_lazy("New criterion"), gettext_lazy("The shares of the others grow."), in_round=True,
+            only=(("kind", Criterion.Kind.SCALE),),
+        ),
+        Kind(
+            "question", Criterion, QuestionForm, actions.add_criterion, actions.edit_criterion, actions.remove_criterion, "criteria",
+            gettext_lazy("New knock-out question"), gettext_lazy("Judges are no longer asked it."), in_round=True,
+            only=(("kind", Criterion.Kind.KNOCKOUT),),
+        ),
+        Kind(
+            "group", CriterionGroup, GroupForm, actions.add_group, actions.edit_group, actions.remove_group, "criteria",
+            gettext_lazy("New group"), gettext_lazy("Its attributes have to leave it first."), in_round=True,
         ),
         Kind(
             "award", Award, AwardForm, actions.add_award, actions.edit_award, actions.remove_award, "awards",
@@ -73,7 +86,8 @@ def _kind(key: str) -> Kind:
 def _row(kind: Kind, challenge: Challenge, pk: str) -> Any:
     """Return a part of this challenge, with the rows above it."""
     path = "round__challenge" if kind.in_round else "challenge"
-    return get_object_or_404(kind.model._default_manager.select_related(path), **{path: challenge, "pk": pk})
+    rows = kind.model._default_manager.select_related(path).filter(**dict(kind.only))
+    return get_object_or_404(rows, **{path: challenge, "pk": pk})
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +104,7 @@ def add(request: HttpRequest, slug: str, kind: str, round_pk: str = "") -> HttpR
         with tell_user(request, form=form, success=_("Added.")) as told:
             shape.add(parent, by=request.user, **_facts(form, levels))
         if told.ok:
-            return _done(request, shape, form, slug)
+            return _done(request, shape, form, levels, slug)
     return _draw(request, challenge, shape, form, levels, title=str(shape.new), parent=parent)
 
 
@@ -108,7 +122,7 @@ def edit(request: HttpRequest, slug: str, kind: str, pk: str) -> HttpResponse:
         with tell_user(request, form=form, success=_("Saved.")) as told:
             shape.edit(row, by=request.user, **moment, **_facts(form, levels))
         if told.ok:
-            return _done(request, shape, form, slug)
+            return _done(request, shape, form, levels, slug)
         row = _row(shape, challenge, pk)
     return _draw(request, challenge, shape, form, levels, title=str(row), parent=parent, row=row)
 
@@ -137,7 +151,7 @@ def move(request: HttpRequest, slug: str, kind: str, pk: str) -> HttpResponse:
 
 
 def _levels(request: HttpRequest, kind: Kind, levels: list[dict[str, Any]]) -> Any:
-    if kind.model is not Criterion:
+    if kind.key != "criterion":
         return None
     return LevelFormSet(request.POST if request.method == "POST" else None, initial=level_rows(levels), prefix="levels")
 
@@ -151,7 +165,10 @@ def _facts(form: PartForm, levels: Any) -> dict[str, Any]:
     return form.facts() | ({} if levels is None else {"levels": levels.levels()})
 
 
-def _done(request: HttpRequest, kind: Kind, form: PartForm, slug: str) -> HttpResponse:
+def _done(request: HttpRequest, kind: Kind, form: PartForm, levels: Any, slug: str) -> HttpResponse:
+    for low, high in criteria.gaps(levels.levels(), form.cleaned_data["step"]) if levels else []:
+        span = "–".join(dict.fromkeys((trimmed(low), trimmed(high))))
+        messages.info(request, _("No level says what %(marks)s means.") % {"marks": span})
     for note in form.notes():
         messages.info(request, note)
     return redirect(f"organiser:{kind.page}", slug)

@@ -12,10 +12,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from challenge.models import Challenge, Round
+from challenge.models import Challenge
 from challenge.presets import DATES, Preset
 from core import economies
-from web.organiser.part_forms import DATE_HINTS, DATE_LABELS, text_area, trimmed
+from web.organiser.part_forms import DATE_HINTS, DATE_LABELS, text_area
 from web.organiser.wall_clock import InZone, WallClockField, zone_choices
 from web.shared.forms import SoundingsForm, SoundingsModelForm, dress
 
@@ -152,28 +152,6 @@ class FactsForm(SoundingsModelForm):
     def facts(self) -> dict[str, Any]:
         """Return what the action takes."""
         return self.cleaned_data
-
-
-class WeightsForm(SoundingsForm):
-    """The weights of a round's criteria, together, since only their proportion counts."""
-
-    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=round_.pk, **kwargs)
-        self.criteria = list(round_.criteria.all())
-        for criterion in self.criteria:
-            self.fields[criterion.key] = forms.DecimalField(
-                label=gettext("Weight of “%(name)s”") % {"name": criterion.name},
-                min_value=0,
-                max_digits=7,
-                decimal_places=3,
-                initial=trimmed(criterion.weight),
-                error_messages={
-                    "required": gettext("Give a number. 0 counts nothing."),
-                    "invalid": gettext("Give a number, such as 20."),
-                    "min_value": gettext("A weight is 0 or more."),
-                },
-            )
-        dress(self)
 
 
 class TermsForm(SoundingsForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import User
 from challenge import actions, texts
 from challenge.models import Challenge, Membership, Round, Terms
+from web.organiser import criteria_page
 from web.organiser.access import own_challenge
-from web.organiser.setup_forms import FactsForm, OrganiserForm, TermsForm, WeightsForm
-from web.organiser.shares import Share, shares_of
+from web.organiser.criteria_forms import WeightsForm
+from web.organiser.setup_forms import FactsForm, OrganiserForm, TermsForm
 from web.shared.doors import tell_user
 
 TABS = (
@@ -79,17 +79,7 @@ def tracks(request: HttpRequest, slug: str) -> HttpResponse:
 def criteria(request: HttpRequest, slug: str) -> HttpResponse:
     """The criteria of each round, with the share that each weight really has."""
     challenge = own_challenge(request, slug)
-    return setup_page(request, challenge, "criteria", {"blocks": _weight_blocks(challenge)})
-
-
-def _weight_blocks(challenge: Challenge, bound: WeightsForm | None = None) -> list[dict[str, Any]]:
-    blocks = []
-    for round_ in challenge.rounds.prefetch_related("criteria"):
-        form = bound if bound and bound.prefix == round_.pk else WeightsForm(round_=round_)
-        shares: Sequence[Share] = shares_of(form.criteria)
-        rows = [(share, form[share.criterion.key]) for share in shares]
-        blocks.append({"round": round_, "form": form, "rows": rows, "frozen": bool(round_.criteria_frozen_at)})
-    return blocks
+    return setup_page(request, challenge, "criteria", {"blocks": criteria_page.blocks(challenge)})
 
 
 @require_POST
@@ -97,14 +87,15 @@ def _weight_blocks(challenge: Challenge, bound: WeightsForm | None = None) -> li
 def weights(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """Set the weights of one round together."""
     challenge = own_challenge(request, slug)
-    round_ = get_object_or_404(challenge.rounds.prefetch_related("criteria"), pk=pk)
+    rows = challenge.rounds.prefetch_related("criteria", "criterion_groups")
+    round_ = get_object_or_404(rows, pk=pk)
     form = WeightsForm(request.POST, round_=round_)
     if form.is_valid():
         with tell_user(request, form=form, success=_("Weights saved.")) as told:
-            actions.set_weights(round_, by=request.user, weights=form.cleaned_data)
+            actions.set_weights(round_, by=request.user, **form.facts())
         if told.ok:
             return redirect("organiser:criteria", slug)
-    return setup_page(request, challenge, "criteria", {"blocks": _weight_blocks(challenge, form)}, status=422)
+    return setup_page(request, challenge, "criteria", {"blocks": criteria_page.blocks(challenge, form)}, status=422)
 
 
 @require_GET

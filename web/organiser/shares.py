@@ -1,4 +1,4 @@
-"""What a weight comes to: its share of the sum, as a figure and as a bar."""
+"""What a weight comes to: its share of the whole, over both levels, in each set of tracks that is asked the same."""
 
 from __future__ import annotations
 
@@ -9,26 +9,46 @@ from fractions import Fraction
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from challenge.models import Criterion
+from challenge.models import Criterion, CriterionGroup, Track
+from challenge.weights import asked_in, effective
 from web.shared import charts
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A criterion, its share in per cent with one decimal, and the same drawn."""
+    """What a criterion counts in per cent, with one decimal; `where` is the track in which, empty where there is but one way.
 
-    criterion: Criterion
+    `of` names that track for the page's script, "" for all tracks without criteria of their own.
+    """
+
     percent: str
+    where: str
+    of: str
     bar: SafeString
 
 
-def shares_of(criteria: Sequence[Criterion]) -> list[Share]:
-    """Return the share of each criterion, in their order. All are 0 where nothing counts."""
-    total = sum((Fraction(criterion.weight) for criterion in criteria), Fraction(0))
-    found = []
-    for position, criterion in enumerate(criteria):
-        share = Fraction(criterion.weight) / total * 100 if total else Fraction(0)
-        percent = f"{float(share):.1f}".removesuffix(".0")
-        label = _("%(name)s counts %(percent)s per cent") % {"name": criterion.name, "percent": percent}
-        found.append(Share(criterion, percent, charts.bar(float(share), 100, label=label, n=position % 5 + 1)))
-    return found
+class Shares:
+    """The shares of a round's criteria and groups."""
+
+    def __init__(self, criteria: Sequence[Criterion], tracks: Sequence[Track]) -> None:
+        own = {row.group.track_id if row.group else row.track_id for row in criteria} - {None}
+        places = [(track.pk, track.name) for track in tracks if track.pk in own]
+        if len(places) < len(tracks) or not tracks:
+            places.append(("", _("other tracks") if places else ""))
+        self._parts: list[tuple[str, str, dict[str, Fraction], list[Criterion]]] = []
+        for pk, name in places:
+            asked = asked_in(criteria, pk or None)
+            carried = effective(asked)
+            whole = sum(carried.values(), Fraction(0)) or Fraction(1)
+            parts = {key: 100 * weight / whole for key, weight in carried.items()}
+            self._parts.append((pk, name, parts, asked))
+
+    def of(self, row: Criterion | CriterionGroup, *, n: int = 1) -> list[Share]:
+        """Return the shares of a criterion, or of a group with all in it, wherever it is asked."""
+        found = []
+        for pk, name, parts, asked in self._parts:
+            keys = [one.key for one in asked if row.pk in (one.pk, one.group_id)]
+            if keys or (isinstance(row, CriterionGroup) and row.track_id in (None, pk)):
+                value = float(sum((parts[key] for key in keys), Fraction(0)))
+                found.append(Share(f"{value:.1f}".removesuffix(".0"), name, pk, charts.bar(value, n=n)))
+        return found
