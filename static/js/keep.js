@@ -58,11 +58,15 @@ async function keepFixed(address) {
   url.hash = "";
   if (seen.has(url.href) || url.origin !== location.origin || !url.pathname.startsWith("/static/")) return;
   seen.add(url.href);
-  const answer = await get(url.href);
-  const text = /javascript|css/.test(answer.headers.get("Content-Type") ?? "") ? await answer.clone().text() : "";
+  const answer = await fetch(url.href, { signal: stopping.signal });
+  if (!answer.ok) return; // named in a comment, or gone
+  const type = answer.headers.get("Content-Type") ?? "";
+  const text = /javascript|css/.test(type) ? await answer.clone().text() : "";
   await (await caches.open(FIXED)).put(url.href, answer);
-  const asked = [...text.matchAll(/(?:from|import)\s*\(?\s*["'](\.[^"']+)["']|@import\s+(?:url\()?["']([^"']+)|url\(["']?(?!data:)([^"')]+)/g)];
-  for (const found of asked) await keepFixed(new URL(found[1] ?? found[2] ?? found[3], url.href).href);
+  const asked = type.includes("css")
+    ? text.matchAll(/@import\s+(?:url\()?["']?([^"')]+)|url\(["']?(?!data:|#)([^"')]+)/g)
+    : text.matchAll(/(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g);
+  for (const found of asked) await keepFixed(new URL(found[1] ?? found[2], url.href).href);
 }
 
 async function keepParts(page) {

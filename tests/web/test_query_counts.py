@@ -121,7 +121,7 @@ NO_ROWS = re.compile(
             "/directory/<slug:slug>/hidden/|/entries/<str:pk>/(|startup/(kept/)?|receipt/|withdraw/|reopen/|files/<slug:slot>/remove/)",
             "/organise/new/.*|/organise/<slug:slug>/(open|close)/|.*/setup/(rounds|<slug:kind>|terms)/<.*|.*/<slug:kind>/add/",
             ".*/panel/(import/|import/judges.csv|paper/|send/)|/account/hand-over/.*",
-            ".*/(people|panel|conflicts|assignment)/<str:pk>/(remove|invite|withdraw|apply)/|.*/conflicts/(look|<str:pk>)/",
+            ".*/(people|panel|conflicts|assignment)/<str:pk>/(remove|invite|withdraw|apply|undo)/|.*/assignment/(demand|absent|hand)/|.*/conflicts/(look|<str:pk>)/",
             "/api/v1/assignments/<str:id>/recuse/",
             # The rescue desk asks the rules of each of the twelve drafts it shows at most; a file to take away has a test of its own.
             ".*/entries/(bulk|undo|rescue)/|.*/entries/(export|rescue|alike)/<.*|.*/entries/<str:pk>/note/",
