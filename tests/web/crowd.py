@@ -57,6 +57,7 @@ def crowd(rows: int, *, olga: User, eva: User, jun: User) -> Crowd:
         _ask(entry, rows, olga)
     _furnish(judged.challenge, rows, olga)
     judging.ask_for_plan(judged, by=olga)
+    judging.set_up_pitch_day(judged, by=olga, starts_at=timezone.now())
     for entry in judged.entries.order_by("pk"):
         Conflict.objects.create(judge=make_seat(judged, somebody()), entry=entry, kind="other", declared_by=olga)
     return Crowd(

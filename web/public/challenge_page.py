@@ -22,6 +22,7 @@ SHOWN = (
     "rounds__criteria",
     "rounds__awards__track",
     "rounds__track_deadlines__track",
+    "rounds__pitch_day",
     "terms",
 )
 GROUPS = (Standing.OPEN, Standing.COMING, Standing.JUDGING, Standing.RESULTS, Standing.CLOSED)
