@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from accounts.models import User
 from challenge.models import Criterion
 from challenge.weights import asked_in
 from judging.marks import card_score, tenths
 from judging.models import Assignment, Judge, Mark, Scorecard
 from judging.seen import Seen, entry_of
+from submissions.models import Answer
 
 Values = dict[str, Decimal | None]
 
@@ -59,7 +62,9 @@ def seat_in_use(user: User, *, at: datetime, wanted: str = "") -> tuple[Judge | 
     `wanted` is the id of a round the person asked for.
     """
     seats = list(
-        Judge.objects.held_by(user).select_related("round__challenge", "round__pitch_day", "round__calibration", "user").order_by("round_id")
+        Judge.objects.held_by(user)
+        .select_related("round__challenge", "round__pitch_day", "round__calibration", "user")
+        .order_by("round_id")
     )
     seats.sort(key=lambda seat: (not seat.round.takes_marks(at), -_moment(seat.round.judging_closes_at), seat.pk))
     return next((seat for seat in seats if seat.round_id == wanted), seats[0] if seats else None), seats
@@ -71,7 +76,12 @@ def _moment(at: datetime | None) -> float:
 
 def places(seat: Judge, user: User, criteria: Sequence[Criterion]) -> list[Place]:
     """Return the queue of a seat in its order, in three queries whatever its length. `criteria` are those of the round."""
-    rows = list(Assignment.objects.for_judge(user).filter(judge=seat).for_listing().in_queue_order())
+    rows = Assignment.objects.for_judge(user).filter(judge=seat).for_listing().in_queue_order()
+    return placed(list(rows), criteria)
+
+
+def placed(rows: Sequence[Assignment], criteria: Sequence[Criterion]) -> list[Place]:
+    """Return rows of one queue, in its order, as places: with what stands on their cards, in one query."""
     written = written_on([card for row in rows if (card := card_of(row))])
     found = []
     for number, row in enumerate(rows, start=1):
@@ -79,6 +89,23 @@ def places(seat: Judge, user: User, criteria: Sequence[Criterion]) -> list[Place
         said = written[card.pk] if card else Written()
         found.append(Place(number, row, said, tenths(card_score(asked_in(criteria, row.entry.track_id), said.marks))))
     return found
+
+
+def opened(user: User, pk: str) -> tuple[Assignment | None, list[Assignment]]:
+    """Return one duty of a judge and the whole queue it stands in; None where it is not theirs.
+
+    One query joins the entries of the queue; the answers, the team and the questions are read for the duty alone, in three more.
+    Its files come with `sight.fetch_files`.
+    """
+    joined = ("entry__challenge", "entry__track", "entry__entrant", "entry__startup", "judge__round__pitch_day")
+    files = ("judge__round__calibration", "entry__clip", "entry__deck", "entry__image")
+    mine = Assignment.objects.for_judge(user).filter(judge__assignments=pk)
+    queue = list(mine.select_related(*joined, *files, "scorecard").in_queue_order())
+    row = next((one for one in queue if one.pk == pk), None)
+    if row is not None:
+        answers = Prefetch("entry__answers", Answer.objects.select_related("media"))
+        prefetch_related_objects([row], "entry__team", "entry__challenge__questions", answers)
+    return row, queue
 
 
 @dataclass(slots=True)

@@ -1,5 +1,8 @@
-// The pads of the calibration entry: what is chosen stands in the head of its pad, and the pad in use lies open.
-const pads = [...document.querySelectorAll("[data-calibration] [data-criterion]")];
+// The pads of the calibration entry: what is chosen stands in the head of its pad, what it means beside it, and the pad in use lies open.
+import { listenToLevels } from "./scorecard-levels.js";
+
+const form = document.querySelector("[data-calibration]");
+const pads = [...form.querySelectorAll("[data-criterion]")];
 
 const openPad = (pad) => {
   for (const other of pads) {
@@ -18,3 +21,4 @@ for (const pad of pads) {
   });
   pad.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && openPad(pad));
 }
+listenToLevels(form);

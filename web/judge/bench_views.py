@@ -22,11 +22,12 @@ from judging.calibration import is_calibrated
 from judging.errors import StaleCard
 from judging.marks import card_score, read_marks, tenths
 from judging.models import Assignment, Scorecard
-from judging.queue import Place, card_of, next_unsent, places, written_on
+from judging.queue import card_of, next_unsent, opened, placed, written_on
 from judging.seen import entry_of
-from judging.sight import files_for
+from judging.sight import fetch_files, files_for
+from media.models import Media
 from web.judge import cards
-from web.judge.desk import device, own
+from web.judge.desk import device
 from web.judge.notes import notes, posted_notes
 
 WORDS = ("comment_for_entrant", "comment_for_staff", "private_note")
@@ -36,15 +37,17 @@ WORDS = ("comment_for_entrant", "comment_for_staff", "private_note")
 @require_http_methods(["GET", "HEAD", "POST"])
 def bench(request: HttpRequest, pk: str) -> HttpResponse:
     """Show one entry beside its scorecard; a POST saves the card for those whose browser runs no script."""
-    row = own(request, pk)
+    row, queue = opened(request.user, pk)
+    if row is None:
+        raise Http404
     if request.method == "POST":
-        return _save(request, row)
+        return _save(request, row, queue)
     if row.judge.round.takes_marks(request.received_at) and not is_calibrated(row.judge):
         return redirect("judge:calibration", row.judge.round.calibration.pk)
-    return _bench(request, row)
+    return _bench(request, row, queue)
 
 
-def _save(request: HttpRequest, row: Assignment) -> HttpResponse:
+def _save(request: HttpRequest, row: Assignment, queue: list[Assignment]) -> HttpResponse:
     criteria = asked_in(row.judge.round.criteria.all(), row.entry.track_id)
     typed: dict[str, Any] = {name: request.POST.get(name, "") for name in WORDS}
     typed |= {
@@ -64,26 +67,26 @@ def _save(request: HttpRequest, row: Assignment) -> HttpResponse:
             **typed,
         )
     except StaleCard as refusal:
-        return _bench(request, row, criteria=criteria, typed=typed, stale=refusal, status=412)
+        return _bench(request, row, queue, typed=typed, stale=refusal, status=412)
     except ValidationError as refusal:
-        return _bench(request, row, criteria=criteria, typed=typed, refusal=refusal, status=400)
+        return _bench(request, row, queue, typed=typed, refusal=refusal, status=400)
     except StateConflict as refusal:
-        return _bench(request, row, criteria=criteria, typed=typed, closed=refusal, status=409)
+        return _bench(request, row, queue, typed=typed, closed=refusal, status=409)
     if not sending:
         messages.success(request, _("Saved."))
         return redirect("judge:bench", row.pk)
     messages.success(
         request, _("“%(title)s” is sent. It stays yours to change until the round closes.") % {"title": entry_of(row)}
     )
-    onward = next_unsent(places(row.judge, request.user, list(row.judge.round.criteria.all())), row.pk)
+    onward = next_unsent(placed(queue, criteria), row.pk)
     return redirect("judge:bench", onward.assignment.pk) if onward else redirect("judge:queue")
 
 
 def _bench(
     request: HttpRequest,
     row: Assignment,
+    rows: list[Assignment],
     *,
-    criteria: list[Criterion] | None = None,
     typed: Mapping[str, Any] | None = None,
     stale: StaleCard | None = None,
     refusal: ValidationError | None = None,
@@ -92,11 +95,9 @@ def _bench(
 ) -> HttpResponse:
     """Draw the bench with what is saved, or with what was typed and why it was not saved. What somebody typed is never dropped."""
     of_round = list(row.judge.round.criteria.all())
-    criteria = criteria if criteria is not None else asked_in(of_round, row.entry.track_id)
-    queue = places(row.judge, request.user, of_round)
-    place = next((one for one in queue if one.assignment.pk == row.pk), None)
-    if place is None:  # withdrawn between the two readings
-        raise Http404
+    criteria = asked_in(of_round, row.entry.track_id)
+    queue = placed(rows, of_round)
+    place = next(one for one in queue if one.assignment.pk == row.pk)
     card = stale.current if stale else card_of(row)
     marks = typed["marks"] if typed else place.marks
     reasons = typed["reasons"] if typed else place.written.reasons
@@ -105,6 +106,8 @@ def _bench(
     given = {criterion.key for criterion in criteria if criterion.key in marks}
     onward = next_unsent(queue, row.pk)
     seen = entry_of(row)
+    ahead = onward.assignment.entry.clip if onward else None
+    fetch_files(row.entry.clip, row.entry.deck, row.entry.image, *(one.media for one in seen.answers), ahead)
     context = {
         "assignment": row,
         "entry": seen,
@@ -114,7 +117,7 @@ def _bench(
         "queue": queue,
         "sent_count": sum(one.sent for one in queue),
         "onward": onward,
-        "ahead": _ahead(onward, request.user.pk),
+        "ahead": _ahead(ahead, request.user.pk),
         "pads": cards.pads(criteria, marks, errors, reasons),
         "errors": errors,
         "to_go": len(criteria) - len(given),
@@ -135,9 +138,9 @@ def _bench(
     return render(request, "judge/bench.html", device(request) | context, status=status)
 
 
-def _ahead(onward: Place | None, viewer: str) -> dict[str, str]:
+def _ahead(clip: Media | None, viewer: str) -> dict[str, str]:
     """Return the addresses of the clip that comes next, by role: the page fetches it while this one is watched."""
-    view = files_for(onward.assignment.entry.clip, viewer) if onward else None
+    view = files_for(clip, viewer)
     if view is None:
         return {}
     return {item["role"]: item["url"] for item in view["renditions"]} | {"poster": view["poster"] or ""}
