@@ -90,7 +90,16 @@ def import_judges(
 
 
 def _give_seat(
-    round_: Round, email: str, *, by: User, at: datetime, name: str, tracks: Any, reason: str, send: bool, **seat: Any
+    round_: Round,
+    email: str,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    send: bool,
+    name: str = "",
+    tracks: Any = (),
+    **seat: Any,
 ) -> Judge:
     user = person_at(email, full_name=name, economy=seat.get("economy", ""))
     judge = Judge.objects.filter(round=round_, user=user).first() or Judge(round=round_, user=user)
