@@ -16,6 +16,7 @@ from judging.models import Judge
 from results import actions, scoring, standings
 from results.models import Decision, Publication
 from submissions.models import Entry
+from web.organiser import advancing_page
 from web.organiser.results_forms import DecisionForm, ScheduleForm
 from web.shared import ranks
 from web.shared.doors import tell_user
@@ -48,6 +49,8 @@ def standings_page(request: HttpRequest, slug: str) -> HttpResponse:
     track = next((row for row in tracks if row.key == request.GET.get("track")), None)
     places = standings.standings_of(round_, track=track)
     following = round_.following()
+    line = advancing_page.line_in(round_, standings.standings_of(round_) if track else places)
+    drawn = following is not None and round_.cut_by == (Round.CutBy.TRACK if track else Round.CutBy.ALL)
     chosen = next((place for place in places if place.entry.pk == request.GET.get("why")), None)
     context = {
         "challenge": challenge,
@@ -56,12 +59,12 @@ def standings_page(request: HttpRequest, slug: str) -> HttpResponse:
         "rounds": list(challenge.rounds.all()),
         "tracks": tracks,
         "track": track,
-        "rows": ranks.rows(places, round_),
+        "rows": advancing_page.rows(ranks.rows(places, round_), line),
+        "line_drawn": drawn,
         "ranked": sum(place.rank is not None for place in places),
         "finding": ranks.finding(places),
         "why": ranks.why(chosen, round_, _judge_names(round_)) if chosen else None,
         "following": following,
-        "advanced": set(following.advances.values_list("entry", flat=True)) if following else set(),
         "ties": ranks.shared_groups(places) if scoring.HEAD_JUDGE in round_.tie_break else [],
     }
     return render(request, "organiser/standings.html", context)
@@ -94,7 +97,7 @@ def next_round(request: HttpRequest, slug: str) -> HttpResponse:
     entries = list(Entry.objects.in_round(round_).submitted().filter(pk__in=request.POST.getlist("entry")))
     with tell_user(request, success=_("Kept. The ticked entries compete in the next round.")):
         actions.choose_for_next_round(round_, by=request.user, entries=entries, reason=request.POST.get("reason", ""))
-    return redirect(f"{reverse('organiser:standings', args=[slug])}?round={round_.pk}")
+    return redirect(f"{reverse('organiser:advancing', args=[slug])}?round={round_.pk}")
 
 
 @dataclass(frozen=True, slots=True)
