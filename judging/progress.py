@@ -57,6 +57,11 @@ class JudgeRow:
         return max((at for at in (self.last_at, self.judge.seen_at) if at), default=None)
 
     @property
+    def asks_reminder(self) -> bool:
+        """Whether a reminder would make sense: something is left, and they are behind or have not come."""
+        return bool(self.left) and (self.late or self.judge.state == Judge.State.INVITED)
+
+    @property
     def state(self) -> str:
         """idle, done, behind, not_begun, not_come, scoring or on_course."""
         if not self.given:

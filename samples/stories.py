@@ -10,15 +10,18 @@ import random
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from accounts.models import User
 from challenge import actions as challenges
 from challenge import presets
 from challenge.models import Challenge, EligibilityRule, Membership, Round, Terms
 from judging import actions as judging
-from judging.models import Assignment, Conflict, Judge
+from judging.models import Assignment, Conflict, Judge, Scorecard
 from results import actions as results
 from results import standings
-from samples import clips, desk, people, questions, teams
+from samples import clips, desk, panel, people, questions, teams
 from submissions import actions as submissions
 from submissions import consents, rules
 from submissions.models import Consent, Entry, Startup, TeamMember
@@ -158,7 +161,11 @@ def tell_judging(staff: dict[str, User], now: datetime) -> Challenge:
         kind=Conflict.Kind.MENTORING,
         note="Mentored the founder in 2024 (invented).",
     )
-    _judge(round_, entries, staff["organiser"], at=now - timedelta(days=3), all_done=False)
+    Round.objects.filter(pk=round_.pk).update(discussion=True)
+    round_.refresh_from_db()
+    panel.calibrate(round_, staff["organiser"], at=now - timedelta(days=5))
+    _judge(round_, entries, staff["organiser"], at=now - timedelta(hours=40), all_done=False)
+    panel.talk(round_, at=now - timedelta(hours=9))
     return challenge
 
 
@@ -364,3 +371,7 @@ def _judge(round_: Round, entries: list[Entry], organiser: User, *, at: datetime
                 comment_for_entrant="" if begun else dice.choice(COMMENTS),
                 state="draft" if begun else "submitted",
             )
+    # Every row notes by itself when it was last written; these were written then, not while the story is told.
+    Scorecard.objects.filter(assignment__in=queues).update(
+        updated_at=Coalesce("submitted_at", Value(at + timedelta(hours=2)))
+    )

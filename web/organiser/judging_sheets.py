@@ -134,7 +134,7 @@ def _card_rows(round_: Round, criteria: list[Criterion], rows: object) -> Iterat
             first = (card.first_marks or {}).get(criterion.key)
             line += [
                 as_number(said.marks.get(criterion.key)),
-                float(first) if first else None,
+                as_number(Decimal(first)) if first else None,
                 said.reasons.get(criterion.key, ""),
             ]
         yield [*line, card.comment_for_entrant]

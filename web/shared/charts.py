@@ -88,16 +88,22 @@ def dots(
     def x(value: Any) -> str:
         return number(4 + (float(value) - float(low)) / span * 192)
 
-    stacked: Counter[str] = Counter()
-    circles, mine = "", None if own is None else x(own)
-    for score in scores:
-        at = x(score)
-        y = 14 - 3 * (stacked[at] % 4)
-        stacked[at] += 1
-        is_mine = mine == at and stacked[at] == 1
-        circles += f'<circle class="plot__dot"{" data-own" if is_mine else ""} cx="{at}" cy="{y}" r="5"/>'
-    stroke = f'<line class="plot__mean" x1="{x(mean)}" x2="{x(mean)}" y1="3" y2="25"/>' if mean is not None else ""
+    places = [x(score) for score in scores]
+    piled = Counter(places)
+    height = 28 + 7 * (min(max(piled.values(), default=1), 6) - 1)
+    axis, circles, drawn = height - 14, "", Counter[str]()
+    for at in places:
+        # A pile of six says "many"; more of them lie upon each other.
+        y = axis - 7 * min(drawn[at], 5)
+        drawn[at] += 1
+        mine = " data-own" if own is not None and at == x(own) and drawn[at] == piled[at] else ""
+        circles += f'<circle class="plot__dot"{mine} cx="{at}" cy="{y}" r="5"/>'
+    stroke = (
+        f'<line class="plot__mean" x1="{x(mean)}" x2="{x(mean)}" y1="{axis - 11}" y2="{axis + 11}"/>'
+        if mean is not None
+        else ""
+    )
     return mark_safe(  # noqa: S308 (numbers, escaped words)
-        f'<svg class="plot" viewBox="0 0 200 28" {named(label)}>'
-        f'<line class="plot__axis" x1="0" x2="200" y1="14" y2="14"/>{circles}{stroke}</svg>'
+        f'<svg class="plot" viewBox="0 0 200 {height}" {named(label)}>'
+        f'<line class="plot__axis" x1="0" x2="200" y1="{axis}" y2="{axis}"/>{circles}{stroke}</svg>'
     )
