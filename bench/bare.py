@@ -1,7 +1,8 @@
 """What the saves are measured against: a hand-written ASGI application that writes the two tables and asks no question.
 
-It reads the JSON, writes the card (which was begun before) and upserts its marks in one transaction, and answers. No sign-in, no CSRF, no rights, no checks, no guard
-of the version, no audit. Each process keeps a few connections to PostgreSQL open. Served with `uvicorn bench.bare:app`.
+It reads the JSON, writes the card (which was begun before) and upserts its marks in one transaction, and answers. No sign-in, no CSRF,
+no rights, no checks, no guard of the version, no audit. Each process keeps a few connections to PostgreSQL open. Served with
+`uvicorn bench.bare:app`.
 """
 
 from __future__ import annotations

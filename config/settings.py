@@ -108,7 +108,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 # People
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sessions.PeopleBackend"]
+SESSION_ENGINE = "accounts.sessions"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/start/"
 LOGOUT_REDIRECT_URL = "/"

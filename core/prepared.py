@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 M = TypeVar("M", bound=models.Model)
 
@@ -33,7 +35,7 @@ class Prepared(Generic[M]):
 
     def __init__(self, build: Callable[[], models.QuerySet[M]]) -> None:
         self.build = build
-        self.kept: dict[str, tuple[models.QuerySet[M], Any, str, tuple[Any, ...]]] = {}
+        self.kept: dict[str, _Words[M]] = {}
 
     def first(self, **values: str) -> M | None:
         """Return the first row, or None."""
@@ -42,26 +44,39 @@ class Prepared(Generic[M]):
 
     def all(self, **values: str) -> list[M]:
         """Return the rows. `values` fill the holes by name."""
-        words = self.kept.get(connection.vendor)
+        database = connections[DEFAULT_DB_ALIAS]
+        words = self.kept.get(database.vendor)
         if words is None:
             try:
-                words = self.kept[connection.vendor] = self._words()
+                words = self.kept[database.vendor] = self._words(database)
             except EmptyResultSet:
                 return []
-        rows, compiler, sql, params = words
-        given = tuple(values[value] if type(value) is Hole else value for value in params)
-        asked = copy.copy(compiler)
-        asked.connection = connection
-        asked.execute_sql = lambda *_how, **_more: [run(sql, given)]
-        rows = rows.all()
+        given = tuple(values[value] if type(value) is Hole else value for value in words.params)
+        asked = copy.copy(words.compiler)
+        asked.connection = database
+        asked.execute_sql = lambda *_how, **_more: [run(words.sql, given)]
+        asked.get_converters = lambda _columns: words.converters
+        rows = words.rows.all()
         rows.query.get_compiler = lambda *_how, **_more: asked  # type: ignore[method-assign]
         return list(rows)
 
-    def _words(self) -> tuple[models.QuerySet[M], Any, str, tuple[Any, ...]]:
+    def _words(self, database: BaseDatabaseWrapper) -> _Words[M]:
         rows = self.build()
-        compiler = rows.query.get_compiler(connection=connection)
+        compiler = rows.query.get_compiler(connection=database)
         sql, params = compiler.as_sql()
-        return rows, compiler, sql, tuple(params)
+        columns = [column[0] for column in compiler.select[: compiler.col_count]]
+        return _Words(rows, compiler, sql, tuple(params), compiler.get_converters(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words(Generic[M]):
+    """A queryset as one kind of database reads it."""
+
+    rows: models.QuerySet[M]
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+    converters: dict[int, Any]
 
 
 def run(sql: str, params: Sequence[Any], *, returns: bool = True) -> list[tuple[Any, ...]]:
@@ -93,7 +108,8 @@ def insert(
     names = tuple(rows[0])
     fields = [model._meta.get_field(name) for name in names]
     sql = _insert_words(model, names, len(rows), tuple(same), tuple(replaces), tuple(returning))
-    params = [_stored(field, row[name]) for row in rows for name, field in zip(names, fields, strict=True)]
+    database = connections[DEFAULT_DB_ALIAS]
+    params = [_stored(field, row[name], database) for row in rows for name, field in zip(names, fields, strict=True)]
     return run(sql, params, returns=bool(returning))
 
 
@@ -102,7 +118,8 @@ def update(row: models.Model, names: Sequence[str], **where: Any) -> bool:
     model = type(row)
     sql = _update_words(model, tuple(names), tuple(where))
     values = [*((name, getattr(row, name)) for name in names), ("pk", row.pk), *where.items()]
-    params = [_stored(_field(model, name), value) for name, value in values]
+    database = connections[DEFAULT_DB_ALIAS]
+    params = [_stored(_field(model, name), value, database) for name, value in values]
     return changed(sql, params) == 1
 
 
@@ -133,8 +150,9 @@ def _update_words(model: type[models.Model], names: tuple[str, ...], where: tupl
 
 
 def _cursor() -> Any:
-    planned = getattr(connection, "planned_cursor", None)
-    return planned() if planned else connection.cursor()
+    database = connections[DEFAULT_DB_ALIAS]
+    planned = getattr(database, "planned_cursor", None)
+    return planned() if planned else database.cursor()
 
 
 def _field(model: type[models.Model], name: str) -> Any:
@@ -153,5 +171,5 @@ def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def _stored(field: Any, value: Any) -> Any:
-    return field.get_db_prep_save(value, connection)
+def _stored(field: Any, value: Any, database: BaseDatabaseWrapper) -> Any:
+    return field.get_db_prep_save(value, database)

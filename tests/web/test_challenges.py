@@ -77,7 +77,7 @@ def test_its_organiser_sees_a_draft_and_others_do_not(client: Client, olga: User
     row = challenge("secret", state=Challenge.State.DRAFT)
     row.memberships.create(user=olga, role="organiser")
     for person, status in ((olga, 200), (vera, 404)):
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person)
         assert client.get("/challenges/secret/").status_code == status
 
 

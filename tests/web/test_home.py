@@ -122,10 +122,10 @@ def test_the_page_costs_the_same_queries_with_one_row_and_with_three(
 def test_a_person_who_is_signed_in_finds_their_spaces(client: Client, vera: User, jun: User) -> None:
     row = open_challenge()
     row.memberships.create(user=jun, role="judge")
-    client.force_login(vera, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(vera)
     page = body(client)
     assert ("My entries" in page, 'href="/judge/"' in page, 'href="/organise/"' in page) == (True, False, False)
-    client.force_login(jun, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(jun)
     page = body(client)
     assert ('href="/judge/"' in page, 'href="/organise/"' in page) == (True, False)
 
