@@ -14,9 +14,9 @@ def evidence(row: Conflict) -> str:
     what = {"what": row.evidence}
     match row.rule:
         case Rule.TEAM if row.kind == Conflict.Kind.MENTORING:
-            return _("Mentor or adviser of the team, as %(what)s") % what
+            return _("Named as mentor or adviser: %(what)s") % what
         case Rule.TEAM:
-            return _("Part of the team, as %(what)s") % what
+            return _("Named in the team: %(what)s") % what
         case Rule.DIRECTORY if row.kind == Conflict.Kind.INVESTMENT:
             return _("Of an organisation that backs the start-up: %(what)s") % what
         case Rule.DIRECTORY:
