@@ -23,6 +23,7 @@ HAND_OVER_LIFETIME = timedelta(minutes=5)
 DEVICE_COOKIE = "device"
 #: What is typed from one screen into another: no letter that looks like a figure. Twelve of them are 59 bits.
 TYPED = "abcdefghjkmnpqrstuvwxyz23456789"
+TYPED_KINDS = (OneUseLink.Kind.HAND_OVER, OneUseLink.Kind.PRINTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def make_link(
     """
     if not (next_path.startswith("/") and url_has_allowed_host_and_scheme(next_path, allowed_hosts=None)):
         raise ValueError(f"{next_path!r} is not a path of this site")
-    secret = _typed_secret() if kind == OneUseLink.Kind.HAND_OVER else secrets.token_urlsafe(32)
+    secret = _typed_secret() if kind in TYPED_KINDS else secrets.token_urlsafe(32)
     OneUseLink.objects.create(
         user=user,
         kind=kind,
