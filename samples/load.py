@@ -1,4 +1,4 @@
-"""Load the demonstration: people, the directory, three challenges. Loading twice changes nothing."""
+"""Load the demonstration: people, the directory, four challenges. Loading twice changes nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from challenge.models import Challenge
 from directory import actions, importing
-from samples import clips, people, stories
+from samples import clips, people, pitch_day, stories
 
 
 def load_demo() -> dict[str, User]:
@@ -21,6 +21,7 @@ def load_demo() -> dict[str, User]:
             stories.tell_past(staff, now)
             stories.tell_judging(staff, now)
             stories.tell_open(staff, now)
+            pitch_day.tell(staff, now)
     return staff
 
 
