@@ -64,7 +64,8 @@ def entries(round_: Round, at: datetime) -> Sheet:
 def duties(round_: Round, at: datetime) -> Sheet:
     """Return who judges what, and how each of these ended: complete, begun, not begun, conflict."""
     names = [
-        _("Number"), _("Title"), _("Judge"), _("Place in the queue"), _("Locked"), _("Given by hand"), _("State"), _("Last saved"), _("Sent at"),
+        _("Number"), _("Title"), _("Judge"), _("Place in the queue"), _("Locked"), _("Given by hand"), _("State"), _("Last saved"),
+        _("Sent at"),
     ]  # fmt: skip
     apart = set(Conflict.objects.filter(judge__round=round_).standing().values_list("judge_id", "entry_id"))
     rows = Assignment.objects.in_round(round_).select_related("entry", "judge__user", "scorecard")

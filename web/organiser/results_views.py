@@ -159,6 +159,7 @@ def _publishing(
         "places": places,
         "decided": sum(row.decision is not None for row in places),
         "publication": publication,
+        "has_head": round_.judges.seated().filter(is_head=True).exists(),
         "gone": [
             row.decision.entry.title
             for row in places
