@@ -1,10 +1,10 @@
-"""Say a plan in words: why a pair fits, why an entry is short of judges, and the solver's advice with names instead of ids."""
+"""Say a plan in words: why a pair fits, and why an entry is short of judges. The solver's advice is said by `advising.py`."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,15 +13,13 @@ from django.utils.translation import ngettext
 from judging import assignment as solver
 
 
-def matches(problem: dict[str, Any]) -> dict[tuple[str, str], int]:
-    """Return how well each judge fits each entry, 0 to 100, by (judge, entry)."""
+def matches(problem: dict[str, Any], pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return how well judges fit entries, 0 to 100, for (judge, entry) pairs."""
     read = solver.read_problem(problem)
-    values = solver.computed_affinity(read.judges, read.entries).tolist()
-    return {
-        (judge.id, entry.id): value
-        for judge, row in zip(read.judges, values, strict=True)
-        for entry, value in zip(read.entries, row, strict=True)
-    }
+    values = solver.computed_affinity(read.judges, read.entries)
+    rows = {judge.id: index for index, judge in enumerate(read.judges)}
+    columns = {entry.id: index for index, entry in enumerate(read.entries)}
+    return {(judge, entry): int(values[rows[judge], columns[entry]]) for judge, entry in pairs}
 
 
 def match(judge: Mapping[str, Any], entry: Mapping[str, Any]) -> list[str]:
@@ -83,7 +81,7 @@ FATES = {
 
 
 def named(text: str, names: Mapping[str, str]) -> str:
-    """Return a sentence of the solver with names where it has ids."""
+    """Return a refusal of the solver with names where it has ids."""
     if not names:
         return text
     ids = "|".join(sorted(map(re.escape, names), key=len, reverse=True))

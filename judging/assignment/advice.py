@@ -25,8 +25,8 @@ from judging.assignment.outcome import Outcome
 LISTED = 5
 """So many entries with too few judges get a piece of advice of their own."""
 
-FEW = 20
-"""Up to so many places the advice names judges; beyond, it spreads them over all."""
+FEW = 6
+"""Up to so many places the advice asks as few judges as it can; beyond, it spreads them over all."""
 
 
 def advice_on(outcome: Outcome, unmet: Sequence[Unmet]) -> tuple[Advice, ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from web.organiser import calibration_views, conflict_views, plan_views, progress_views
+from web.organiser import calibration_views, conflict_views, progress_views
 
 urlpatterns = [
     path("<slug:slug>/panel/conflicts/", conflict_views.conflicts, name="conflicts"),
@@ -11,8 +11,7 @@ urlpatterns = [
     path("<slug:slug>/panel/conflicts/<str:pk>/withdraw/", conflict_views.withdraw_conflict, name="withdraw_conflict"),
     path("<slug:slug>/panel/calibration/", calibration_views.calibration, name="calibration"),
     path("", include("web.organiser.panel_urls")),
-    path("<slug:slug>/assignment/", plan_views.assignment, name="assignment"),
-    path("<slug:slug>/assignment/<str:pk>/apply/", plan_views.apply_plan, name="apply_plan"),
+    path("", include("web.organiser.plan_urls")),
     path("<slug:slug>/judging/", progress_views.judging, name="judging"),
     path("<slug:slug>/judging/remind/", progress_views.remind_all, name="remind_all"),
     path("<slug:slug>/judging/remind/<str:pk>/", progress_views.remind, name="remind_judge"),

@@ -1,9 +1,10 @@
-"""A plan, and the assignments of today, as the page tells them."""
+"""A plan, and the assignments of today, as the page tells them: by entry and by judge."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from challenge.models import Round
-from judging import explain, planning
+from core.economies import plain
+from judging import advising, explain, planning
 from judging.models import Assignment, AssignmentPlan, Judge
 from submissions.models import Entry
 from web.shared import charts
@@ -19,13 +21,16 @@ from web.shared import charts
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One judge of one entry: who, why they fit, and whether that is new or begun."""
+    """One judge of one entry: why they fit, and whether that is new, begun, or kept by hand. `duty` is its row today."""
 
     judge: Judge
-    reasons: str
-    match: int | None
-    is_new: bool
-    begun: bool
+    entry: Entry
+    duty: Assignment | None = None
+    reasons: str = ""
+    match: int | None = None
+    is_new: bool = False
+    begun: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +38,32 @@ class EntryLine:
     """One entry with its judges, and those it would lose."""
 
     entry: Entry
-    given: list[Given]
-    leaving: list[Judge]
-    missing: int
+    demand: int
+    given: list[Given] = field(default_factory=list)
+    leaving: list[Judge] = field(default_factory=list)
+    missing: int = 0
+
+    @property
+    def changes(self) -> bool:
+        """Whether a plan changes who judges it."""
+        return bool(self.leaving) or any(one.is_new for one in self.given)
 
 
 @dataclass(frozen=True, slots=True)
-class LoadLine:
-    """One judge's number of entries beside the most they take."""
+class JudgeLine:
+    """One judge with their entries beside the most they take, and those they would lose. `idle` are not begun."""
 
     judge: Judge
     load: int
     bar: SafeString
+    given: list[Given]
+    leaving: list[Entry]
+    idle: int
+
+    @property
+    def changes(self) -> bool:
+        """Whether a plan changes what they judge."""
+        return bool(self.leaving) or any(one.is_new for one in self.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +72,7 @@ class Short:
 
     entry: Entry
     missing: int
+    demand: int
     words: str
 
 
@@ -62,13 +82,43 @@ class PlanView:
 
     finding: str
     entries: list[EntryLine]
-    loads: list[LoadLine]
-    short: list[Short]
-    advice: list[str]
-    moves: int
-    begun: int
+    judges: list[JudgeLine]
+    filled: int
+    moves: int = 0
+    kept: int = 0
+    begun: int = 0
+    short: list[Short] = field(default_factory=list)
+    advice: list[list[str]] = field(default_factory=list)
     plan: AssignmentPlan | None = None
     seconds: float = 0
+    seed: str = ""
+
+    def narrowed(self, *, q: str, show: str, by: str) -> PlanView:
+        """Return the view with the lines that were asked for; loads and figures stay those of all."""
+        words = plain(q).split()
+
+        def found(*names: object) -> bool:
+            text = plain(" ".join(map(str, names)))
+            return all(word in text for word in words)
+
+        tests: dict[str, Callable[[Any], Any]] = {
+            "short": lambda line: line.load < line.judge.capacity if by == "judge" else line.missing,
+            "changed": lambda line: line.changes,
+            "hand": lambda line: any(one.kept for one in line.given),
+            "begun": lambda line: any(one.begun for one in line.given),
+        }
+        wanted = tests.get(show, lambda line: True)
+        entries = [
+            line
+            for line in self.entries
+            if by == "judge" or (wanted(line) and found(line.entry, *(one.judge for one in line.given)))
+        ]
+        judges = [
+            line
+            for line in self.judges
+            if by != "judge" or (wanted(line) and found(line.judge, *(one.entry for one in line.given)))
+        ]
+        return replace(self, entries=entries, judges=judges)
 
 
 def preview(plan: AssignmentPlan) -> PlanView:
@@ -76,64 +126,79 @@ def preview(plan: AssignmentPlan) -> PlanView:
     result, problem = plan.result, plan.problem
     change = planning.difference(plan)
     seats, entries = _rows(plan.round)
-    asked = {row["id"]: row for row in problem["judges"]}, {row["id"]: row for row in problem["entries"]}
-    locked = {(judge, entry) for judge, entry in problem["locked"]}
-    added = set(change.added)
-    matches = explain.matches(problem)
+    judges_asked = {row["id"]: row for row in problem["judges"]}
+    entries_asked = {row["id"]: row for row in problem["entries"]}
+    locked, added = {tuple(pair) for pair in problem["locked"]}, set(change.added)
+    pairs = [(judge, entry) for judge, entry in result["assignments"] if judge in seats and entry in entries]
+    matches = explain.matches(problem, pairs)
+    today = _duties(plan.round)
     given: dict[str, list[Given]] = defaultdict(list)
-    for judge, entry in result["assignments"]:
-        pair = (judge, entry)
-        reasons = ", ".join(explain.match(asked[0][judge], asked[1][entry]))
-        given[entry].append(Given(seats[judge], reasons, matches[pair], pair in added, pair in locked))
-    leaving: dict[str, list[Judge]] = defaultdict(list)
-    for judge, entry in change.removed:
-        if judge in seats:
-            leaving[entry].append(seats[judge])
+    for pair in pairs:
+        judge, entry = pair
+        duty = today.get(pair)
+        given[entry].append(
+            Given(
+                judge=seats[judge],
+                entry=entries[entry],
+                duty=duty,
+                reasons=", ".join(explain.match(judges_asked[judge], entries_asked[entry])),
+                match=matches[pair],
+                is_new=pair in added,
+                begun=_is_begun(duty),
+                kept=pair in locked and not _is_begun(duty) and plan.absent_id is None,
+            )
+        )
     missing = {row["entry"]: row["missing"] for row in result["unmet"]}
-    lines = [EntryLine(entries[pk], given[pk], leaving[pk], missing.get(pk, 0)) for pk in asked[1] if pk in entries]
-    lines.sort(key=lambda line: not (line.leaving or any(one.is_new for one in line.given)))
-    names = {pk: str(row) for rows in (seats, entries) for pk, row in rows.items()}
+    demand = {pk: asked.get("demand", problem["demand"]) for pk, asked in entries_asked.items()}
+    leaving = [(seats[judge], entries[entry]) for judge, entry in change.removed if judge in seats and entry in entries]
+    lines = _lines(entries, demand, given, leaving, missing)
+    lines.sort(key=lambda line: not line.changes)
+    names = ({pk: str(row) for pk, row in rows.items()} for rows in (seats, entries))
+    judge_names, entry_names = names
     return PlanView(
-        finding=filled_words(*explain.finding(result)),
+        finding=_preview_words(plan, result, seats),
         entries=lines,
-        loads=_loads(seats, [judge for judge, _entry in result["assignments"]]),
-        short=[_short(problem, result, row, entries) for row in result["unmet"] if row["entry"] in entries],
-        advice=[explain.named(text, names) for text in result["advice"]],
+        judges=_by_judge(seats, given, leaving),
+        filled=len(pairs),
+        short=[_short(problem, result, row, entries, demand) for row in result["unmet"] if row["entry"] in entries],
+        advice=[advising.say(finding, judge_names, entry_names) for finding in result.get("findings", [])],
         moves=change.moves,
-        begun=len(locked),
+        kept=len(change.kept),
+        begun=sum(_is_begun(duty) for duty in today.values()),
         plan=plan,
         seconds=result["seconds"],
+        seed=str(problem["rules"]["seed"]),
     )
 
 
 def today(round_: Round) -> PlanView:
     """Return who judges what now."""
     seats, entries = _rows(round_)
-    rows = list(
-        Assignment.objects.in_round(round_)
-        .standing()
-        .select_related("scorecard")
-        .order_by("judge__user__full_name", "pk")
-    )
+    own = {row.track_id: row.judges_per_entry for row in round_.track_demands.all()}  # type: ignore[attr-defined]
+    demand = {pk: own.get(entry.track_id, round_.judges_per_entry) for pk, entry in entries.items()}
     given: dict[str, list[Given]] = defaultdict(list)
-    for row in rows:
-        begun = getattr(row, "scorecard", None) is not None
-        given[row.entry_id].append(Given(seats[row.judge_id], "", None, is_new=False, begun=begun))
-    places = len(entries) * round_.judges_per_entry
-    lines = [
-        EntryLine(entry, given[pk], [], max(0, round_.judges_per_entry - len(given[pk])))
-        for pk, entry in entries.items()
-    ]
-    filled = sum(min(len(line.given), round_.judges_per_entry) for line in lines)
+    for (judge, entry), duty in _duties(round_).items():
+        if judge in seats and entry in entries:
+            begun = _is_begun(duty)
+            kept = duty.is_locked and not begun
+            given[entry].append(Given(seats[judge], entries[entry], duty, begun=begun, kept=kept))
+    missing = {pk: max(0, demand[pk] - len(given[pk])) for pk in entries}
+    places = sum(demand.values())
     return PlanView(
-        finding=_today_words(len(entries), len(seats), filled, places),
-        entries=lines,
-        loads=_loads(seats, [row.judge_id for row in rows]),
-        short=[],
-        advice=[],
-        moves=0,
-        begun=sum(one.begun for line in lines for one in line.given),
+        finding=_today_words(len(entries), len(seats), places - sum(missing.values()), places),
+        entries=_lines(entries, demand, given, [], missing),
+        judges=_by_judge(seats, given, []),
+        filled=sum(len(row) for row in given.values()),
+        begun=sum(one.begun for row in given.values() for one in row),
+        seed=str(planning.own_seed(round_)),
     )
+
+
+def begun_on(plan: AssignmentPlan) -> int:
+    """Return how many of the pairs that a plan added somebody has begun."""
+    added = set(planning.difference(plan).added)
+    begun = Assignment.objects.in_round(plan.round).begun().order_by().values_list("judge_id", "entry_id")
+    return len(added & set(begun))
 
 
 def _rows(round_: Round) -> tuple[dict[str, Judge], dict[str, Entry]]:
@@ -142,20 +207,77 @@ def _rows(round_: Round) -> tuple[dict[str, Judge], dict[str, Entry]]:
     return {row.pk: row for row in seats}, {row.pk: row for row in entries}
 
 
-def _loads(seats: dict[str, Judge], taken: list[str]) -> list[LoadLine]:
+def _duties(round_: Round) -> dict[tuple[str, str], Assignment]:
+    rows = Assignment.objects.in_round(round_).standing().select_related("scorecard")
+    return {(row.judge_id, row.entry_id): row for row in rows.order_by("judge__user__full_name", "pk")}
+
+
+def _is_begun(duty: Assignment | None) -> bool:
+    return duty is not None and hasattr(duty, "scorecard")
+
+
+def _lines(
+    entries: Mapping[str, Entry],
+    demand: Mapping[str, int],
+    given: Mapping[str, list[Given]],
+    leaving: list[tuple[Judge, Entry]],
+    missing: Mapping[str, int],
+) -> list[EntryLine]:
+    gone: dict[str, list[Judge]] = defaultdict(list)
+    for judge, entry in leaving:
+        gone[entry.pk].append(judge)
+    return [
+        EntryLine(entry, demand[pk], given.get(pk, []), gone.get(pk, []), missing.get(pk, 0))
+        for pk, entry in entries.items()
+        if pk in demand
+    ]
+
+
+def _by_judge(
+    seats: Mapping[str, Judge], given: Mapping[str, list[Given]], leaving: list[tuple[Judge, Entry]]
+) -> list[JudgeLine]:
+    of: dict[str, list[Given]] = defaultdict(list)
+    gone: dict[str, list[Entry]] = defaultdict(list)
+    for row in given.values():
+        for one in row:
+            of[one.judge.pk].append(one)
+    for judge, entry in leaving:
+        gone[judge.pk].append(entry)
     lines = []
     for pk, judge in seats.items():
-        load = taken.count(pk)
+        load = len(of[pk])
         label = _("%(load)d of at most %(most)d") % {"load": load, "most": judge.capacity}
-        lines.append(LoadLine(judge, load, charts.bar(load, judge.capacity or 1, label=label)))
+        bar = charts.bar(load, judge.capacity or 1, label=label, tone="late" if load > judge.capacity else "")
+        lines.append(JudgeLine(judge, load, bar, of[pk], gone[pk], sum(not one.begun for one in of[pk])))
     return sorted(lines, key=lambda line: -line.load)
 
 
-def _short(problem: dict[str, Any], result: dict[str, Any], row: dict[str, Any], entries: dict[str, Entry]) -> Short:
+def _short(
+    problem: dict[str, Any],
+    result: dict[str, Any],
+    row: dict[str, Any],
+    entries: Mapping[str, Entry],
+    demand: Mapping[str, int],
+) -> Short:
     count = len(problem["judges"])
     head = ngettext("Of %(n)d judge:", "Of %(n)d judges:", count) % {"n": count}
     words = "; ".join(explain.why_short(problem, result, row["entry"]))
-    return Short(entries[row["entry"]], row["missing"], f"{head} {words}." if count else _("There are no judges yet."))
+    text = f"{head} {words}." if count else _("There are no judges yet.")
+    return Short(entries[row["entry"]], row["missing"], demand[row["entry"]], text)
+
+
+def _preview_words(plan: AssignmentPlan, result: Mapping[str, Any], seats: Mapping[str, Judge]) -> str:
+    if plan.absent_id is None:
+        return filled_words(*explain.finding(result))
+    who = seats.get(plan.absent_id, plan.absent)
+    gone = Counter(judge for judge, _entry in planning.difference(plan).removed)[plan.absent_id]
+    short = sum(row["missing"] for row in result["unmet"])
+    if not gone:
+        return _("%(judge)s leaves nothing to share out.") % {"judge": who}
+    words = ngettext(
+        "%(n)d entry of %(judge)s is shared out.", "%(n)d entries of %(judge)s are shared out.", gone - short
+    ) % {"n": gone - short, "judge": who}
+    return words if not short else f"{words} " + ngettext("%(n)d cannot be.", "%(n)d cannot be.", short) % {"n": short}
 
 
 def filled_words(filled: int, places: int) -> str:
