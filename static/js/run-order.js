@@ -36,14 +36,9 @@ for (const row of list ? movable() : []) {
   });
 }
 
-// Back on the page after a move with a button: the same button again, so that the next press goes on.
-const moved = form && location.hash.startsWith("#slot-") ? document.getElementById(location.hash.slice(1)) : null;
-const pressed = sessionStorage.getItem("run-order");
-sessionStorage.removeItem("run-order");
+// After a move the page comes back with the focus on the button that was pressed; say where the turn stands now.
+const moved = list?.querySelector("[data-moved]");
 if (moved) {
-  moved.querySelector(`button[name="${pressed ?? "up"}"]`)?.focus();
-  const place = order().indexOf(moved.dataset.slot) + 1;
-  const said = document.querySelector("[data-run-said]");
-  said.textContent = form.dataset.said.replace("{title}", moved.querySelector("b").textContent).replace("{n}", place);
+  const words = form.dataset.said.replace("{title}", moved.querySelector("b").textContent);
+  document.querySelector("[data-run-said]").textContent = words.replace("{n}", order().indexOf(moved.dataset.slot) + 1);
 }
-form?.addEventListener("submit", (event) => event.submitter?.name && sessionStorage.setItem("run-order", event.submitter.name));

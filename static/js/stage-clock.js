@@ -1,12 +1,14 @@
 // One clock for all screens: ask the server what happens on stage and what time it is there, and count on alone in between.
 //
-// The device's own date is never looked at. The server's time is that of an answer plus half of its way, taken from the quickest of the
-// last answers; in between `performance.now()` counts, which nobody sets. Without network the counting goes on.
+// The device's own date is never looked at. The server says when a question came and when its answer went; the middle of that is the
+// middle of the way, and the quickest of the last answers is believed. In between `performance.now()` counts, which nobody sets. Without
+// network the counting goes on.
 
 const KEPT = 8; // answers to choose the quickest from
 const HIDDEN_MS = 15_000; // between two questions while nobody looks
 const AT_WORST_MS = 15_000; // between two questions while nobody answers
-const FIRST = 3; // questions asked at once, to know the way
+const AGAIN_MS = 500; // after the first answer that did not come; then longer and longer
+const FIRST = 6; // questions asked at once, to know the way
 
 /** Follow the stage named by `root.dataset.stage`; `draw(doc, now, state)` is called at every change and every second. */
 export const follow = (root, draw) => {
@@ -26,8 +28,8 @@ export const follow = (root, draw) => {
 
   const now = () => performance.now() + offset;
 
-  const learn = (server, sent, back) => {
-    const sample = { offset: server + (back - sent) / 2 - back, way: back - sent };
+  const learn = (came, went, sent, back) => {
+    const sample = { offset: (came + went - sent - back) / 2, way: Math.max(0, back - sent - (went - came)) };
     const certain = (one) => one.way / 2 + 25;
     // Where two answers cannot both be right, a clock was set or the device slept: what was known before no longer counts.
     samples = samples.filter((one) => Math.abs(one.offset - sample.offset) <= certain(one) + certain(sample));
@@ -55,7 +57,8 @@ export const follow = (root, draw) => {
         return;
       }
       if (!answer.ok && answer.status !== 304) throw new Error(answer.status);
-      learn(Number(answer.headers.get("Soundings-Clock")), sent, back);
+      const [came, went] = answer.headers.get("Soundings-Clock").split(" ").map(Number);
+      learn(came, went, sent, back);
       if (answer.status !== 304) {
         doc = await answer.json();
         etag = answer.headers.get("ETag") ?? "";
@@ -65,11 +68,11 @@ export const follow = (root, draw) => {
       asked += 1;
     } catch {
       failed += 1;
-      if (failed > 1 && offset !== null) aloneSince ??= now();
+      if ((failed > 1 || !navigator.onLine) && offset !== null) aloneSince ??= now();
     }
     root.dataset.asked = String(asked);
     show();
-    const pace = failed ? Math.min(every * 2 ** failed, AT_WORST_MS) : asked < FIRST ? 250 : Number(every);
+    const pace = failed ? Math.min(AGAIN_MS * 2 ** failed, AT_WORST_MS) : asked < FIRST ? 250 : Number(every);
     const wait = document.visibilityState === "hidden" ? Math.max(pace, HIDDEN_MS) : pace;
     polling = setTimeout(ask, wait * (0.8 + Math.random() * 0.4)); // not everybody at once
   };

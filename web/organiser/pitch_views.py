@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -53,9 +54,10 @@ def order(request: HttpRequest, slug: str) -> HttpResponse:
     form = {"draw": draw, "break": pause}.get(how)
     if form is None or form.is_valid():
         with tell_user(request, form=form) as told:
-            anchor = _change(request, day, how, form)
+            moved = _change(request, day, how, form)
         if told.ok or form is None:
-            return _back(day.round, anchor if told.ok else "")
+            step = next((name for name in ("up", "down") if name in request.POST), "")
+            return _back(day.round, moved if told.ok else "", step)
     return _page(request, context, day, form=PitchDayForm(day=day), draw=draw, pause=pause)
 
 
@@ -98,9 +100,10 @@ def _as_usual(round_: Round) -> PitchDay:
     return PitchDay(round=round_, starts_at=round_.judging_opens_at)
 
 
-def _back(round_: Round, anchor: str = "") -> HttpResponse:
-    address = f"{reverse('organiser:pitch', args=[round_.challenge.slug])}?round={round_.pk}"
-    return redirect(f"{address}#slot-{anchor}" if anchor else address)
+def _back(round_: Round, moved: str = "", by: str = "") -> HttpResponse:
+    """Lead back to the page; the turn that was moved is found again, with the focus on the button (`by`) that moved it."""
+    query = {"round": round_.pk} | ({"moved": moved, "by": by} if moved else {})
+    return redirect(f"{reverse('organiser:pitch', args=[round_.challenge.slug])}?{urlencode(query)}")
 
 
 def _page(

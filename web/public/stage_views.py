@@ -12,7 +12,7 @@ from judging import pitch_days
 from judging.models import PitchDay
 from web.shared import stage_words
 
-#: The moment of the answer, in milliseconds of the epoch; it stands on every answer, also on one that says "not changed".
+#: When the question came and when the answer went, in milliseconds of the epoch; on every answer, also on one that says "not changed".
 CLOCK_HEADER = "Soundings-Clock"
 
 
@@ -43,7 +43,7 @@ def clock(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     answer = HttpResponseNotModified() if same else HttpResponse(found.body, content_type="application/json")
     answer["ETag"] = found.etag
     answer["Cache-Control"] = "no-store"
-    answer[CLOCK_HEADER] = stage_words.milliseconds(timezone.now())
+    answer[CLOCK_HEADER] = " ".join(map(stage_words.milliseconds, (request.received_at, timezone.now())))
     return answer
 
 

@@ -67,4 +67,4 @@ def context(day: PitchDay, *, blind: bool = False) -> dict[str, Any]:
 
 def milliseconds(at: datetime) -> str:
     """Write an instant as milliseconds of the epoch, as scripts count."""
-    return f"{at.timestamp() * 1000:.0f}"
+    return f"{at.timestamp() * 1000:.1f}"
