@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 def asked_in(criteria: Iterable[Criterion], track_id: str | None) -> list[Criterion]:
     """Return the criteria that are asked of an entry in a track, in their order. Expects `group` to be joined."""
     return [row for row in criteria if (row.group.track_id if row.group else row.track_id) in (None, track_id)]
+
+
+def text(weight: Fraction) -> str:
+    """Return an effective weight as a decimal without rounding: in groups it is a whole number, else what was typed."""
+    written = format(Decimal(weight.numerator) / Decimal(weight.denominator), "f")
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def effective(criteria: Sequence[Criterion]) -> dict[str, Fraction]:

@@ -57,10 +57,24 @@ class CriterionFactsOut(serializers.ModelSerializer[Criterion]):
     """One question that judges answer with a mark. Weights and scale are decimal strings; only the proportion of the weights counts."""
 
     levels = LevelOut(many=True)
+    group = serializers.CharField(
+        source="group.name",
+        allow_null=True,
+        default=None,
+        help_text="The criterion of two levels it is an attribute of.",
+    )
+    group_weight = serializers.CharField(
+        source="group.weight", allow_null=True, default=None, help_text="What all attributes of the group share."
+    )
+    track = serializers.CharField(
+        source="only_in.key", allow_null=True, default=None, help_text="The key of the track it is asked in alone."
+    )
 
     class Meta:
         model = Criterion
-        fields = ["key", "name", "description", "weight", "minimum", "maximum", "step", "levels"]
+        fields = [
+            "key", "kind", "name", "description", "group", "group_weight", "track", "weight", "minimum", "maximum", "step", "levels",
+        ]  # fmt: skip
 
 
 class AwardOut(serializers.ModelSerializer[Award]):

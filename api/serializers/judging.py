@@ -13,6 +13,7 @@ from api.serializers.captions import CaptionsListedOut
 from api.serializers.fields import EconomyOut
 from api.serializers.media import SpriteLayoutOut
 from api.serializers.questions import AnswerIn
+from challenge import weights
 from challenge.models import Criterion
 from challenge.weights import asked_in
 from judging.marks import as_number, card_score, tenths
@@ -77,12 +78,19 @@ class CardOut(serializers.Serializer[Any]):
 
 
 class CriterionOut(serializers.Serializer[Any]):
-    """A criterion with its scale and what the levels mean."""
+    """A criterion with its scale and what the levels mean; of kind "knockout" a question, answered 1 for yes and 0 for no."""
 
     key = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Criterion.Kind.choices)
     name = serializers.CharField()
     description = serializers.CharField()
-    weight = serializers.CharField()
+    group = serializers.CharField(allow_null=True, help_text="The criterion of two levels it is an attribute of.")
+    weight = serializers.CharField(help_text="Within its group, where it has one.")
+    effective_weight = serializers.CharField(
+        help_text="Of the whole, over both levels; only the proportion to those of the other criteria counts."
+    )
+    reason_when = serializers.ChoiceField(choices=Criterion.ReasonWhen.choices)
+    reason_shared = serializers.BooleanField(help_text="Whether the entrant may read the reason.")
     minimum = serializers.FloatField()
     maximum = serializers.FloatField()
     step = serializers.FloatField()
@@ -229,6 +237,7 @@ def assignment_view(
     """Return an assignment as AssignmentOut takes it. Expects what the view's queryset joins."""
     entry, seen, round_ = row.entry, entry_of(row), row.judge.round
     criteria = asked_in(round_.criteria.all(), entry.track_id)
+    carried = weights.effective(criteria)
     return {
         "id": row.pk,
         "position": row.position,
@@ -264,9 +273,14 @@ def assignment_view(
         "criteria": [
             {
                 "key": c.key,
+                "kind": c.kind,
                 "name": c.name,
                 "description": c.description,
+                "group": c.group.name if c.group else None,
                 "weight": str(c.weight),
+                "effective_weight": weights.text(carried[c.key]),
+                "reason_when": c.reason_when,
+                "reason_shared": c.reason_shared,
                 "minimum": as_number(c.minimum),
                 "maximum": as_number(c.maximum),
                 "step": as_number(c.step),

@@ -39,11 +39,11 @@ class CriterionGroup(Row):
 
 
 class CriterionManager(models.Manager["Criterion"]):
-    """Criteria with their groups: no sum over weights can do without."""
+    """Criteria with their groups and tracks: no sum over weights can do without."""
 
     def get_queryset(self) -> models.QuerySet[Criterion]:
-        """Join the group."""
-        return super().get_queryset().select_related("group")
+        """Join the group and the tracks."""
+        return super().get_queryset().select_related("track", "group__track")
 
 
 class Criterion(Row):
@@ -114,6 +114,11 @@ class Criterion(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def only_in(self) -> Track | None:
+        """The track in which alone it is asked; that of its group, where it stands in one."""
+        return self.group.track if self.group else self.track
 
 
 class Award(Row):

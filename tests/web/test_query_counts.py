@@ -61,6 +61,9 @@ READ = {
         "/judge/?round={judged.pk}",
         "/judge/{duty.pk}/",
         "/judge/{duty.pk}/conflict/",
+        "/judge/calibration/{judged.calibration.pk}/",
+        "/judge/signing/{judged.pk}/",
+        "/judge/talk/{seat.pk}/{duty.entry.pk}/",
         "/judge/keep/?round={judged.pk}",
         "/api/v1/assignments/",
         "/api/v1/assignments/{duty.pk}/",
@@ -91,12 +94,14 @@ READ = {
         "/organise/{judged.challenge.slug}/panel/{seat.pk}/replace/",
         "/organise/{judged.challenge.slug}/panel/organisations/?q=a",
         "/organise/{judged.challenge.slug}/panel/conflicts/",
+        "/organise/{judged.challenge.slug}/panel/calibration/",
         "/organise/{judged.challenge.slug}/assignment/",
         "/organise/{judged.challenge.slug}/judging/",
         "/organise/{judged.challenge.slug}/pitch/",
         "/organise/{judged.challenge.slug}/pitch/{judged.pk}/desk/",
         "/organise/{judged.challenge.slug}/pitch/{judged.pk}/check/",
         "/organise/{judged.challenge.slug}/standings/",
+        "/organise/{judged.challenge.slug}/advancing/",
         "/organise/{judged.challenge.slug}/publishing/",
         "/organise/{won.challenge.slug}/publishing/",
         "/api/v1/rounds/{judged.pk}/standings/",
@@ -125,8 +130,9 @@ NO_ROWS = re.compile(
             "/api/v1/assignments/<str:id>/recuse/",
             # The rescue desk asks the rules of each of the twelve drafts it shows at most; a file to take away has a test of its own.
             ".*/entries/(bulk|undo|rescue)/|.*/entries/(export|rescue|alike)/<.*|.*/entries/<str:pk>/note/",
+            ".*/judging/(remind|export)/.*|/judge/talk/.*/withdraw/",
             ".*/pitch/(order|<str:pk>/desk/act)/",
-            ".*/judging/lock/|.*/standings/(tie|next)/|.*/publishing/(award|schedule|cancel)/|.*/take-back/<str:pk>/",
+            ".*/advancing/.+|.*/judging/lock/|.*/standings/(tie|next)/|.*/publishing/(award|schedule|cancel)/|.*/take-back/<str:pk>/",
         )
     )
 )

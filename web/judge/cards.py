@@ -127,7 +127,7 @@ def pads(
     return [
         Pad(
             criterion=criterion,
-            weight=exact(carried[criterion.key]),
+            weight=weights.text(carried[criterion.key]),
             share=f"{float(carried[criterion.key] * 100 / total):.1f}".removesuffix(".0"),
             groups=_groups(criterion, chosen),
             chosen=chosen,
@@ -139,11 +139,6 @@ def pads(
         for above, criterion in zip([None, *(row.group_id for row in criteria)], criteria, strict=False)
         for chosen in [shown(marks[criterion.key]) if criterion.key in marks else ""]
     ]
-
-
-def exact(weight: Fraction) -> str:
-    """Return a weight as the page adds it up: a decimal without rounding. Weights in groups are whole numbers by then."""
-    return plain(Decimal(weight.numerator) / Decimal(weight.denominator))
 
 
 def shown(mark: Any) -> str:
