@@ -39,7 +39,7 @@ function announce() {
 export async function rows() {
   const found = (await all()).filter((row) => row.state !== "done");
   const mine = found.filter((row) => row.account === account());
-  return { mine, others: found.length - mine.length, waiting: mine.filter((row) => row.state === "waiting").length, held };
+  return { mine, others: found.length - mine.length, waiting: mine.filter((row) => row.state === "waiting").length, held: reason() };
 }
 
 /** The row of one card of this person. */
@@ -190,7 +190,7 @@ async function next() {
 }
 
 /** Why rows wait. */
-export const reason = () => held;
+export const reason = () => held || (navigator.onLine ? "" : "offline");
 
 /** Keep sending from this page: now, when the network is back, and again and again with growing pauses while something waits. */
 export function tend() {

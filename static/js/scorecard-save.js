@@ -5,6 +5,14 @@ import { correct, forget, keep, lasts, listen, reason, request, rowOf, rows, sen
 const WAIT = 600;
 const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
 
+/** What somebody changed before this script was here, and how it looked then. */
+function changedEarly() {
+  const controls = [...document.querySelector("[data-scorecard]").elements].filter((one) => one.type !== "hidden" && one.name);
+  return controls
+    .filter((one) => (one.type === "radio" || one.type === "checkbox" ? one.checked && !one.defaultChecked : one.defaultValue !== undefined && one.value !== one.defaultValue))
+    .map((one) => [one, one.checked, one.value]);
+}
+
 /**
  * Make the saver of one card. `url` is where it is saved, `version` the version the page shows, `read` gives the card as it stands on the
  * page, `missing` what a card must not lack to be sent, by field. `tell` is called as things happen: fill(card) with what this device kept
@@ -18,6 +26,7 @@ export function makeSaver({ url, version, sent, stopped, read, missing = () => (
   let stood = 0; // the newest change of this card that this page knows of
   let base = version;
   let clean = JSON.stringify(read());
+  const early = changedEarly();
   let said = "";
   let unsent = null; // the row of what the page shows, until the server has it
   let line = Promise.resolve();
@@ -111,8 +120,15 @@ export function makeSaver({ url, version, sent, stopped, read, missing = () => (
       base = row.state === "done" ? row.version : row.base;
       sent = row.card.state === "submitted" || sent;
       clean = JSON.stringify(read());
+      if (row.state === "waiting") tell.kept("offline", (await rows()).waiting);
       await look();
     } else if (row?.state === "done") stood = row.sequence;
+    if (early.length) clean = "";
+    for (const [control, checked, value] of early) {
+      control.value = value;
+      control.checked = checked;
+      control.dispatchEvent(new Event(control.tagName === "TEXTAREA" ? "input" : "change", { bubbles: true }));
+    }
     listen(look);
     tend();
   }

@@ -106,7 +106,7 @@ def _files(row: Assignment, viewer: str) -> Iterator[dict[str, Any]]:
             continue
         copies = {item["role"]: item for item in view["renditions"]}
         clip = next((copies[role] for role in KEPT_COPIES if role in copies), None)
-        shown = [clip] if clip else [item for item in view["renditions"] if item["role"] in ("page", "image")]
+        shown = [item for item in view["renditions"] if item is clip or item["role"] in ("waveform", "page", "image")]
         yield from ({"url": item["url"], "size_bytes": item["size_bytes"]} for item in shown)
         others = [view["poster"], *(row["url"] for row in view["captions"])]
         yield from ({"url": url, "size_bytes": 0} for url in others if url)
