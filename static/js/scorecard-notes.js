@@ -99,7 +99,7 @@ export function makeNotes({ changed, step }) {
     else if (event.target.closest("[data-note-drop]")) drop(row);
   });
   if (player && button) {
-    const words = button.querySelector("[data-words]");
+    const words = button.querySelector("[data-note-words]");
     const tell = () => {
       words.textContent = button.dataset.wordsAt.replace("{at}", clock(player.place));
     };
