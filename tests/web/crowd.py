@@ -13,7 +13,7 @@ from accounts.models import User
 from challenge import actions as challenges
 from challenge.models import Award, Challenge, Criterion, Membership, Round, Terms, Track
 from judging import actions as judging
-from judging.models import Assignment, Conflict, Judge
+from judging.models import Assignment, Calibration, CalibrationCard, Conflict, Judge, Post
 from media.models import Purpose
 from results import actions as results
 from samples.organisations import create_organisations
@@ -58,6 +58,7 @@ def crowd(rows: int, *, olga: User, eva: User, jun: User) -> Crowd:
     _furnish(judged.challenge, rows, olga)
     judging.ask_for_plan(judged, by=olga)
     judging.set_up_pitch_day(judged, by=olga, starts_at=timezone.now())
+    _gather(judged, drafts[0], rows, olga)
     for entry in judged.entries.order_by("pk"):
         Conflict.objects.create(judge=make_seat(judged, somebody()), entry=entry, kind="other", declared_by=olga)
     return Crowd(
@@ -84,6 +85,18 @@ def _ask(entry: Entry, rows: int, olga: User) -> None:
         Entry.objects.filter(pk=entry.pk).update(form=asked.form_of(entry))
 
 
+def _gather(round_: Round, example: Entry, rows: int, olga: User) -> None:
+    """Let a panel calibrate on an example, and say so many things about each entry."""
+    Round.objects.filter(pk=round_.pk).update(discussion=True)
+    calibration = Calibration.objects.create(round=round_, entry=example, chosen_by=olga)
+    for seat in round_.judges.seated():
+        Judge.objects.filter(pk=seat.pk).update(calibrated_at=timezone.now())
+        CalibrationCard.objects.create(calibration=calibration, judge=seat, marks=ALL_EIGHT)
+        for duty in seat.assignments.all():
+            for number in range(rows):
+                Post.objects.create(judge=seat, entry=duty.entry, text=f"Number {number}")
+
+
 def _furnish(challenge: Challenge, rows: int, olga: User) -> None:
     """Give a challenge so many of the parts that its set-up lists."""
     for kind, settings in RULES[:rows]:
@@ -101,7 +114,7 @@ def _furnish(challenge: Challenge, rows: int, olga: User) -> None:
 def _judged(rows: int, slug: str, olga: User, jun: User) -> Round:
     """Return a round whose entries have two cards each."""
     round_ = make_round(olga, slug)
-    seats = [make_seat(round_, jun), make_seat(round_, somebody(), is_head=True)]
+    seats = [make_seat(round_, jun, is_head=True), make_seat(round_, somebody())]
     for number in range(rows):
         person = somebody()
         startup = Startup.objects.create(owner=person, name=f"Start-up {number}", economy="TH")

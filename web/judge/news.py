@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from challenge.models import Round
 from judging.calibration import calibration_of, is_calibrated
 from judging.discussion import unread_by
-from judging.drift import FEWEST, Drift, drift_of
+from judging.drift import Drift, drift_of
 from judging.models import Calibration, Judge
 
 
@@ -34,7 +34,7 @@ def news_for(seat: Judge, *, sent: int) -> News:
     return News(
         calibration=calibration if shown else None,
         calibrate_first=not is_calibrated(seat) and not seat.round.locked_at,
-        drift=drift_of(seat) if sent >= FEWEST else None,
+        drift=drift_of(seat) if sent else None,
         unread=unread_by(seat),
         to_sign=seat.round if seat.is_head else None,
     )
