@@ -145,7 +145,7 @@ async function draw() {
     .replace("{n}", kept ? entries.length - kept : entries.length)
     .replace("{size}", megabytes(missing.reduce((sum, entry) => sum + sizeOf(entry), 0)));
   drop.hidden = kept === 0;
-  if (kept === entries.length) say("wordsKept", { n: kept, size: megabytes(total) });
+  if (kept === entries.length) say(kept === 1 ? "wordsKeptOne" : "wordsKept", { n: kept, size: megabytes(total) });
   else if (kept) say("wordsSome", { n: kept, total: entries.length });
   return had;
 }
@@ -184,6 +184,14 @@ function away() {
   start.hidden = true;
   box.hidden = false;
 }
+
+// A browser that can put the pages on the home screen says so once; we offer it here and nowhere else.
+addEventListener("beforeinstallprompt", (event) => {
+  const install = box.querySelector("[data-keep-install]");
+  event.preventDefault();
+  install.hidden = false;
+  install.addEventListener("click", () => event.prompt().finally(() => (install.hidden = true)), { once: true });
+});
 
 if ("caches" in globalThis && "serviceWorker" in navigator) {
   navigator.serviceWorker.register("/judge/sw.js", { scope: "/judge/" }).catch(() => {});

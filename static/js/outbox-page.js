@@ -11,14 +11,14 @@ const ICONS = { offline: "off", signedout: "key", other: "key", "": "clock" };
 const assignmentOf = (row) => row.url.match(/assignments\/([^/]+)\//)[1];
 
 /** Write a card as text that can be copied into a letter. */
-function asText({ title, madeAt, card }) {
+function asText({ title, names, madeAt, card }) {
   const marks = Object.entries(card.marks).map(([key, mark]) => {
     const reason = card.reasons?.[key];
-    return `${key}: ${mark ?? words.wordsPass}${reason ? ` (${reason})` : ""}`;
+    return `${names?.[key] ?? key}: ${mark ?? words.wordsPass}${reason ? ` (${reason})` : ""}`;
   });
   const notes = (card.timed_comments ?? []).map(({ at_seconds: at, text }) => `${Math.floor(at / 60)}:${String(Math.floor(at % 60)).padStart(2, "0")} ${text}`);
   const said = [card.comment_for_entrant, card.comment_for_staff, card.private_note].map((text) => text?.trim()).filter(Boolean);
-  const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(madeAt));
+  const when = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { dateStyle: "medium", timeStyle: "short" }).format(new Date(madeAt));
   return [`${title}, ${when}`, ...marks, ...notes, ...said].join("\n");
 }
 
@@ -70,10 +70,13 @@ async function show() {
 
 /** Say beside the entries of the queue which cards wait here. */
 function mark(mine) {
-  for (const link of document.querySelectorAll("[data-kept-for]")) link.textContent = "";
+  for (const tag of document.querySelectorAll("[data-kept-here]")) tag.remove();
   for (const row of mine) {
-    const place = document.querySelector(`[data-kept-for="${assignmentOf(row)}"]`);
-    if (place) place.textContent = row.card.state === "submitted" ? words.wordsSent : words.wordsBegun;
+    const item = document.querySelector(`.qitem a[href="/judge/${assignmentOf(row)}/"]`)?.closest(".qitem");
+    if (!item || row.state !== "waiting") continue;
+    const tag = box.querySelector("[data-outbox-tag]").content.firstElementChild.cloneNode(true);
+    tag.querySelector(".tag > span").textContent = row.card.state === "submitted" ? words.wordsSent : words.wordsBegun;
+    item.querySelector(".hit__name").parentElement.append(tag);
   }
 }
 

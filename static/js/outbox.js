@@ -49,7 +49,7 @@ export const rowOf = (assignment) => find(keyOf(account(), assignment));
  * Keep a change. `page` names the page that made it, `stood` the newest change that page knows of, `base` the version it was made on.
  * Returns the row, or `{ clash }` with the row that another page of this browser wrote meanwhile.
  */
-export async function keep({ assignment, url, title, page, stood, base, card }) {
+export async function keep({ assignment, url, title, names, page, stood, base, card }) {
   const key = keyOf(account(), assignment);
   const kept = await transact(async (cards, facts) => {
     const stands = await cards.get(key);
@@ -57,7 +57,7 @@ export async function keep({ assignment, url, title, page, stood, base, card }) 
     if (unseen && (stands.state !== "done" || stands.version > base)) return { clash: stands };
     const device = (await facts.get("device")) ?? letters(20);
     const sequence = ((await facts.get("sequence")) ?? 0) + 1;
-    const row = { key, account: account(), assignment, url, title, page, device, sequence, base, card, state: "waiting", madeAt: new Date().toISOString() };
+    const row = { key, account: account(), assignment, url, title, names, page, device, sequence, base, card, state: "waiting", madeAt: new Date().toISOString() };
     await facts.put(device, "device");
     await facts.put(sequence, "sequence");
     await cards.put(row);

@@ -1,4 +1,5 @@
 // Two versions of one card side by side: the one on this page and the one that was saved elsewhere meanwhile. The judge chooses.
+import { clock } from "./player-scrub.js";
 
 /** Show both versions. `scoreOf` gives the score of marks; `sent` says whether this page's card was sent before. */
 export function showOther({ pads, other, here, scoreOf, sent }) {
@@ -17,6 +18,13 @@ export function showOther({ pads, other, here, scoreOf, sent }) {
         cell.className = both[0] === both[1] ? "num end" : "num end strong";
         cell.textContent = text;
       }
+      [here.reasons, other.reasons].forEach((reasons, side) => {
+        const why = reasons?.[pad.dataset.criterion];
+        if (!why) return;
+        const line = row.cells[side + 1].appendChild(document.createElement("p"));
+        line.className = "tiny quiet";
+        line.textContent = why;
+      });
       return row;
     }),
   );
@@ -30,6 +38,10 @@ export function showOther({ pads, other, here, scoreOf, sent }) {
     line.hidden = !other[key];
     line.querySelector("q").textContent = other[key];
   }
+  const noted = box.querySelector("[data-other-moments]");
+  const moments = (other.timed_comments ?? []).map(({ at_seconds: at, text }) => `${clock(at)} ${text}`);
+  noted.hidden = moments.length === 0;
+  noted.querySelector("q").textContent = moments.join("; ");
   const at = other.updated_at ? new Intl.DateTimeFormat("en-GB", { timeStyle: "short" }).format(new Date(other.updated_at)) : "";
   box.querySelector("[data-other-time]").textContent = at;
   const tail = (score) => (score === null || score === undefined ? "" : `, ${score}`);

@@ -22,6 +22,8 @@ function changedEarly() {
 export function makeSaver({ url, version, sent, stopped, read, missing = () => ({}), tell }) {
   const assignment = url.match(/assignments\/([^/]+)\//)[1];
   const title = document.querySelector("h1")?.textContent.trim() ?? "";
+  const named = [...document.querySelectorAll("[data-criterion]")].map((pad) => [pad.dataset.criterion, pad.querySelector(".criterion__name").textContent.trim()]);
+  const names = Object.fromEntries(named);
   let timer = null;
   let stood = 0; // the newest change of this card that this page knows of
   let base = version;
@@ -43,7 +45,7 @@ export function makeSaver({ url, version, sent, stopped, read, missing = () => (
         await correct(await rowOf(assignment), content); // two versions: what is written here meanwhile belongs to this one
         return;
       }
-      const row = await keep({ assignment, url, title, page, stood, base, card: { ...content, state } });
+      const row = await keep({ assignment, url, title, names, page, stood, base, card: { ...content, state } });
       if (row.clash) {
         const { clash } = row;
         stopped = true;

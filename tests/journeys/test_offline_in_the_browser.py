@@ -141,6 +141,7 @@ def test_five_entries_are_scored_without_a_network_and_all_saved(tablet, line, j
         tablet.locator("[data-send]").click()
     tablet.wait_for_url("**/judge/?round=*")
     expect(tablet.locator("[data-outbox-line]")).to_have_text("No network. Kept on this device, 5 to send")
+    assert tablet.locator(".qitem").get_by_text("Scored, waits to be sent").count() == 5
     look(tablet, "queue-offline")
     assert Scorecard.objects.count() == 0
 
@@ -213,7 +214,7 @@ def test_another_person_on_the_tablet_neither_reads_nor_sends_what_the_first_lef
     sign_in(tablet, line, jun)
     tablet.goto(f"{line.url}/judge/")
     tablet.locator("[data-keep-start]").click()
-    expect(tablet.get_by_text("1 entries are kept")).to_be_visible(timeout=PATIENCE)
+    expect(tablet.get_by_text("This entry is kept on this device, 0.1 MB.")).to_be_visible(timeout=PATIENCE)
     tablet.goto(f"{line.url}/judge/{jun_baram.pk}/")
     off(tablet, line)
     tap(tablet, "unique", 3)
