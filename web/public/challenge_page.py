@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from challenge import texts
+from challenge import texts, weights
 from challenge.models import Award, Challenge, Criterion, Round, Terms
 from web.public.phases import Standing
 from web.shared import charts
@@ -35,6 +36,7 @@ class Weighed:
     criterion: Criterion
     share: str
     n: int
+    heading: str = ""  # the name of its group, where that begins here
 
     @property
     def levels(self) -> list[dict[str, Any]]:
@@ -48,10 +50,16 @@ class RoundShown:
 
     round: Round
     criteria: list[Weighed]
+    questions: list[Criterion]
     picture: SafeString
     panel: str
     ties: list[str]
     awards: list[Award] = field(default_factory=list)
+
+    @property
+    def in_tracks(self) -> bool:
+        """Whether some criteria are asked in one track alone."""
+        return any(item.criterion.only_in for item in self.criteria)
 
 
 def rounds(challenge: Challenge, at: datetime) -> list[RoundShown]:
@@ -60,19 +68,30 @@ def rounds(challenge: Challenge, at: datetime) -> list[RoundShown]:
     for row in challenge.rounds.all():
         criteria, awards = list(row.criteria.all()), list(row.awards.all())
         if criteria or awards:
-            weighed = _weighed(criteria)
+            weighed = _weighed([one for one in criteria if one.kind == Criterion.Kind.SCALE])
+            questions = [one for one in criteria if one.kind == Criterion.Kind.KNOCKOUT]
             picture = charts.stack([(item.criterion.name, item.share) for item in weighed]) if weighed else SafeString()
-            shown.append(RoundShown(row, weighed, picture, panel(row), ties(row, criteria), awards))
+            shown.append(RoundShown(row, weighed, questions, picture, panel(row), ties(row, criteria), awards))
     return shown
 
 
 def _weighed(criteria: list[Criterion]) -> list[Weighed]:
-    """Return the weights as shares of 100, to one decimal where they need it."""
-    total = sum(criterion.weight for criterion in criteria) or 1
-    return [
-        Weighed(criterion, charts.number(float(criterion.weight * 100 / total)), index % 5 + 1)
-        for index, criterion in enumerate(criteria)
-    ]
+    """Return the weights of both levels as shares of 100, to one decimal where they need it.
+
+    Where tracks have criteria of their own, a share is that among all who are asked the same as this one's track.
+    """
+    parts: dict[str | None, dict[str, Fraction]] = {}
+    found = []
+    for index, (above, criterion) in enumerate(zip([None, *criteria], criteria, strict=False)):
+        track = criterion.only_in.pk if criterion.only_in else None
+        if track not in parts:
+            carried = weights.effective(weights.asked_in(criteria, track))
+            whole = sum(carried.values(), Fraction(0)) or Fraction(1)
+            parts[track] = {key: 100 * weight / whole for key, weight in carried.items()}
+        begins = criterion.group is not None and (above is None or above.group_id != criterion.group_id)
+        heading = criterion.group.name if criterion.group and begins else ""
+        found.append(Weighed(criterion, charts.number(float(parts[track][criterion.key])), index % 5 + 1, heading))
+    return found
 
 
 def panel(row: Round) -> str:
