@@ -128,7 +128,7 @@ def entered(round_: Round, person: User, name: str) -> Entry:
 
 def seat(round_: Round, olga: User, person: User) -> Judge:
     """Invite a judge, who comes."""
-    row = judging.invite_judge(round_, by=olga, at=timezone.now(), email=person.email)
+    row = judging.invite_judge(round_, by=olga, at=timezone.now(), email=person.email, reason="Came late.")
     judging.take_seats(by=person, at=timezone.now())
     return row
 
