@@ -53,11 +53,15 @@ def withdraw_post(chair: Chair, post: Post, *, by: User, at: datetime) -> Post:
     return row
 
 
-@transaction.atomic
 def mark_discussion_read(chair: Chair, *, by: User, at: datetime) -> None:
     """Note that a judge has read a talk to its end. The chair is the one the page was drawn for; nothing is told by this."""
     require(chair.seat.user_id == by.pk and chair.open)
-    DiscussionRead.objects.update_or_create(judge=chair.seat, entry=chair.entry, defaults={"read_at": at})
+    DiscussionRead.objects.bulk_create(
+        [DiscussionRead(judge=chair.seat, entry=chair.entry, read_at=at)],
+        update_conflicts=True,
+        unique_fields=["judge", "entry"],
+        update_fields=["read_at"],
+    )
 
 
 def _sat(chair: Chair, by: User) -> Chair:
