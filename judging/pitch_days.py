@@ -94,14 +94,18 @@ class Document:
 
 
 def document(day: PitchDay) -> Document:
-    """Return the document of a day as its version stands. Expects `round__challenge` joined."""
-    key = f"stage:{day.pk}:{day.version}"
-    kept = cache.get(key)
+    """Return the document of a day as its version stands; of the row that is given, nothing but `pk` and `version` is read."""
+    kept = cache.get(_key(day))
     if kept is None:
+        day = PitchDay.objects.select_related("round__challenge").get(pk=day.pk)
         body = json.dumps(_facts(day), ensure_ascii=False, separators=(",", ":"))
         kept = (f'"{day.version}-{zlib.crc32(body.encode()):08x}"', body)
-        cache.set(key, kept, KEPT_SECONDS)
+        cache.set(_key(day), kept, KEPT_SECONDS)
     return Document(*kept)
+
+
+def _key(day: PitchDay) -> str:
+    return f"stage:{day.pk}:{day.version}"
 
 
 def _facts(day: PitchDay) -> dict[str, Any]:

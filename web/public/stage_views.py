@@ -8,12 +8,20 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from core.prepared import Hole, Prepared
 from judging import pitch_days
 from judging.models import PitchDay
 from web.shared import stage_words
 
 #: When the question came and when the answer went, in milliseconds of the epoch; on every answer, also on one that says "not changed".
 CLOCK_HEADER = "Soundings-Clock"
+
+#: Asked some two hundred times a second on a full day, so it is put into words once.
+PUBLIC: Prepared[PitchDay] = Prepared(
+    lambda: (
+        PitchDay.objects.public().filter(round=Hole("round"), round__challenge__slug=Hole("slug")).only("pk", "version")
+    )
+)
 
 
 @require_safe
@@ -34,8 +42,9 @@ def clock(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
 
     Nothing on the way may keep an answer: it carries the moment at which it was made.
     """
-    days = PitchDay.objects.select_related("round__challenge").filter(round=pk, round__challenge__slug=slug)
-    day = days.public().first() or days.visible_to(request.user).first()
+    day = PUBLIC.first(round=pk, slug=slug)
+    if day is None:
+        day = PitchDay.objects.visible_to(request.user).filter(round=pk, round__challenge__slug=slug).first()
     if day is None:
         raise Http404
     found = pitch_days.document(day)
