@@ -99,8 +99,9 @@ export function makeSaver({ url, version, sent, stopped, read, missing = () => (
     }
     await note(state, wanted !== undefined);
     if (stopped) return false;
-    tell.saving();
+    if ((await rowOf(assignment))?.state === "waiting") tell.saving();
     await sendAll();
+    said = "";
     const row = await look();
     if (JSON.stringify(read()) !== clean) later();
     if (row?.state === "waiting" && state === "submitted" && lasts()) return reason() === "offline";

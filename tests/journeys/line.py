@@ -51,24 +51,30 @@ class Line:
             if self.is_cut:
                 _close(near)
                 return
-            try:
-                far = socket.create_connection(self.there, timeout=5)
-            except OSError:
-                _close(near)
-                return
-            far.settimeout(None)
-            self.open |= {near, far}
-        threading.Thread(target=self._carry, args=(far, near), daemon=True).start()
-        self._carry(near, far)
-
-    def _carry(self, source: socket.socket, target: socket.socket) -> None:
-        with suppress(OSError):
-            while data := source.recv(65536):
-                target.sendall(data)
+        try:
+            far = socket.create_connection(self.there, timeout=20)
+        except OSError:
+            _close(near)
+            return
+        far.settimeout(None)
         with self.lock:
-            self.open -= {source, target}
-        for end in (source, target):
+            self.open |= {near, far}
+        back = threading.Thread(target=_carry, args=(far, near), daemon=True)
+        back.start()
+        _carry(near, far)
+        back.join()
+        with self.lock:
+            self.open -= {near, far}
+        for end in (near, far):
             _close(end)
+
+
+def _carry(source: socket.socket, target: socket.socket) -> None:
+    """Pass on what one end says, and that it has no more to say."""
+    with suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
 
 
 def _close(end: socket.socket) -> None:
