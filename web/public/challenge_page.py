@@ -70,7 +70,8 @@ def rounds(challenge: Challenge, at: datetime) -> list[RoundShown]:
         if criteria or awards:
             weighed = _weighed([one for one in criteria if one.kind == Criterion.Kind.SCALE])
             questions = [one for one in criteria if one.kind == Criterion.Kind.KNOCKOUT]
-            picture = charts.stack([(item.criterion.name, item.share) for item in weighed]) if weighed else SafeString()
+            of_all = [(item.criterion.name, item.share) for item in weighed if not item.criterion.only_in]
+            picture = charts.stack(of_all) if of_all else SafeString()
             shown.append(RoundShown(row, weighed, questions, picture, panel(row), ties(row, criteria), awards))
     return shown
 
