@@ -117,6 +117,12 @@ def server_error(request: Any) -> JsonResponse:
     return JsonResponse(document(500, "SERVER_ERROR", detail), status=500, content_type=PROBLEM)
 
 
+def database_away(request: Any) -> JsonResponse:
+    """Answer while the database cannot be reached."""
+    detail = _("The database cannot be reached just now. Nothing of this request was kept; send it again in a moment.")
+    return JsonResponse(document(503, "DATABASE_AWAY", detail), status=503, content_type=PROBLEM)
+
+
 def not_found(request: Any, exception: Any = None) -> JsonResponse:
     """Answer an address of the API that leads nowhere."""
     return JsonResponse(

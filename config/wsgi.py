@@ -7,6 +7,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from config.arrival import note_arrival
 
@@ -15,3 +16,4 @@ if settings.MISSING_TO_SERVE:
     sys.exit(f"Set {missing} in the environment before serving (docs/operations.md says how).")
 
 application = note_arrival(get_wsgi_application())
+get_resolver().url_patterns  # noqa: B018 (reads all views now, before the first request waits for them)

@@ -10,13 +10,13 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from types import FrameType
 from typing import Any, TypeAlias
 
 import structlog
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
@@ -36,6 +36,8 @@ BEAT_SECONDS = 5.0
 DEAD_AFTER = timedelta(seconds=45)
 POLL_SECONDS = 0.3
 TICK_SECONDS = 2.0
+#: How long to wait before a database that is away is asked again.
+AWAY_SECONDS = 1.0
 REAP_EVERY = timedelta(seconds=5)
 #: A job that took its worker down so many times is not given to another one.
 MOST_CLAIMS = 4
@@ -55,6 +57,7 @@ class Runner:
         self.without = without
         self.poll_seconds = poll_seconds
         self.stopping = threading.Event()
+        self.registered = False
         self.next_tick = 0.0
         now = timezone.now()
         self.row = Worker(id=worker_id or new_id(), started_at=now, beat_at=now)
@@ -62,8 +65,6 @@ class Runner:
     def run(self) -> None:
         """Work until SIGTERM or SIGINT."""
         autodiscover_modules("tasks")
-        bury(self.row.pk)
-        self.row.save(force_insert=True)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
         threading.Thread(target=self.beat, daemon=True, name="heartbeat").start()
@@ -76,26 +77,41 @@ class Runner:
         except Stopped:
             log.info("worker_gave_back", worker=self.row.pk)
         finally:
-            bury(self.row.pk)
+            with suppress(OperationalError, InterfaceError):  # the others notice when it beats no more
+                bury(self.row.pk)
             log.info("worker_stopped", worker=self.row.pk)
 
     def turn(self) -> bool:
-        """Do what is due, then at most one job. Returns whether there was one."""
+        """Do what is due, then at most one job. Returns whether there was one.
+
+        A database that goes away ends nothing: it is asked again every second, and what was in hand is given back when it answers.
+        """
         try:
+            self.register()
             if time.monotonic() >= self.next_tick:
                 self.next_tick = time.monotonic() + TICK_SECONDS
                 tick(timezone.now())
             job = claim(self.row, without=self.without)
-        except OperationalError as error:  # the database is restarting, or another writer holds SQLite too long
+            if job is None:
+                return False
+            perform(job)
+            Worker.objects.filter(pk=self.row.pk).update(job_id=None)
+        except (OperationalError, InterfaceError) as error:  # restarting, or another writer holds SQLite too long
             log.warning("worker_database", worker=self.row.pk, error=type(error).__name__)
-            time.sleep(1)
+            self.registered = False
             connection.close()
+            self.stopping.wait(AWAY_SECONDS)
             return False
-        if job is None:
-            return False
-        perform(job)
-        Worker.objects.filter(pk=self.row.pk).update(job_id=None)
         return True
+
+    def register(self) -> None:
+        """Say that this worker is there and has nothing in hand; once, and again after the database was away."""
+        if self.registered:
+            return
+        bury(self.row.pk)
+        self.row.beat_at, self.row.job_id = timezone.now(), None
+        self.row.save(force_insert=True)
+        self.registered = True
 
     def beat(self) -> None:
         """Say that this process lives, whatever its job does. Ends with the process."""
@@ -103,7 +119,7 @@ class Runner:
             time.sleep(BEAT_SECONDS)
             try:
                 Worker.objects.filter(pk=self.row.pk).update(beat_at=timezone.now())
-            except OperationalError:
+            except (OperationalError, InterfaceError):
                 log.warning("worker_beat_missed", worker=self.row.pk)
             finally:
                 connection.close()

@@ -8,13 +8,15 @@ from typing import Any
 from django.db.backends.postgresql import base
 from psycopg import Cursor
 
+ServerBinding: Any = base.ServerBindingCursor
 
-class PlannedCursor(base.ServerBindingCursor):  # type: ignore[name-defined, misc]  # defined where psycopg 3 is installed
+
+class PlannedCursor(ServerBinding):
     """Sends a statement and its values apart, so that the server plans it once for as long as the connection lives."""
 
     def execute(self, query: Any, params: Any = None) -> Cursor[Any]:
         """Run a statement that comes again."""
-        return super().execute(query, params, prepare=True)  # type: ignore[no-any-return]
+        return ServerBinding.execute(self, query, params, prepare=True)  # type: ignore[no-any-return]
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -37,4 +39,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
-            return self._prepare_cursor(PlannedCursor(self.connection))
+            return self._prepare_cursor(PlannedCursor(self.connection))  # type: ignore[attr-defined]
