@@ -158,6 +158,12 @@ WORDS = {
     "publication_scheduled": gettext_lazy("scheduled the publication"),
     "publication_taken_back": gettext_lazy("took the publication back"),
     "announced": gettext_lazy("announced the results"),
+    "pitch_day_set_up": gettext_lazy("set a pitch day up"),
+    "run_order_changed": gettext_lazy("changed a run order"),
+    "stage_act": gettext_lazy("acted at the desk of a pitch day"),
+    "stage_undone": gettext_lazy("undid an act at the desk of a pitch day"),
+    "entry_locked": gettext_lazy("checked and locked the scorecards of an entry"),
+    "entry_unlocked": gettext_lazy("opened the scorecards of an entry again"),
 }
 
 
