@@ -34,7 +34,9 @@ def match(judge: Mapping[str, Any], entry: Mapping[str, Any]) -> list[str]:
     return words
 
 
-def why_short(problem: Mapping[str, Any], result: Mapping[str, Any], entry_id: str) -> list[str]:
+def why_short(
+    problem: Mapping[str, Any], result: Mapping[str, Any], entry_id: str, *, absent: str | None = None
+) -> list[str]:
     """Return what became of each judge for an entry that lacks some: counts in words, every judge counted once."""
     entry = next(row for row in problem["entries"] if row["id"] == entry_id)
     load = Counter(judge for judge, _entry in result["assignments"])
@@ -46,6 +48,8 @@ def why_short(problem: Mapping[str, Any], result: Mapping[str, Any], entry_id: s
     def fate(judge: Mapping[str, Any]) -> str:
         if judge["id"] in has:
             return "has"
+        if judge["id"] == absent:
+            return "absent"
         if judge["id"] in conflicts:
             return "conflict"
         if judge["tracks"] and entry["track"] not in judge["tracks"]:
@@ -62,6 +66,7 @@ def why_short(problem: Mapping[str, Any], result: Mapping[str, Any], entry_id: s
 
 FATES = {
     "has": lambda n: ngettext("%(n)d has it already", "%(n)d have it already", n) % {"n": n},
+    "absent": lambda n: ngettext("%(n)d does not come", "%(n)d do not come", n) % {"n": n},
     "conflict": lambda n: (
         ngettext("%(n)d has a conflict of interest", "%(n)d have a conflict of interest", n) % {"n": n}
     ),

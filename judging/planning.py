@@ -47,6 +47,9 @@ def build_problem(
     asked = {pk: had[pk] for pk in (entry.pk for entry in entries)} if absent else {}
     asked = asked or {entry.pk: own[entry.track_id] for entry in entries if entry.track_id in own}
     began = Counter(judge for judge, _entry in begun)
+    apart = _conflicts(judges, entries)
+    if absent is not None:  # whatever capacity is raised, nothing of theirs comes back to them
+        apart |= {(absent.pk, entry.pk) for entry in entries} - kept
     return {
         "demand": round_.judges_per_entry,
         "entries": [_entry(entry) | ({"demand": asked[entry.pk]} if entry.pk in asked else {}) for entry in entries],
@@ -57,7 +60,7 @@ def build_problem(
             )
             for judge in judges
         ],
-        "conflicts": [list(pair) for pair in sorted(_conflicts(judges, entries))],
+        "conflicts": [list(pair) for pair in sorted(apart)],
         "locked": [list(pair) for pair in sorted(kept)],
         "rules": rules,
     }

@@ -202,6 +202,20 @@ def test_without_dry_run_the_plan_is_applied(olga, round_, jun_seat, jade_seat, 
     assert again["difference"] == {"added": [], "removed": [], "kept": 4}
 
 
+def test_even_loads_are_asked_for_and_asked_away(olga, round_, jun_seat, jade_seat, baram, kowhai):
+    def rules(**body) -> dict[str, Any]:
+        plan = assign(as_user(olga), round_, "?dry_run=true", body).json()
+        return AssignmentPlan.objects.get(pk=plan["id"]).problem["rules"]
+
+    assert rules(load="even")["load"] == "even"
+    assert "load" not in rules()
+    round_.even_load = True
+    round_.save()
+    assert rules()["load"] == "even"
+    assert "load" not in rules(load=None)
+    assert assign(as_user(olga), round_, body={"load": "odd"}).status_code == 400
+
+
 @pytest.mark.parametrize("who", ["omar", "hana", "jun", "jiro", "eva", "vera"])
 def test_a_round_one_does_not_organise_is_not_there(request, who, round_, hana_seat, jun_seat, jiro_seat):
     assert assign(as_user(request.getfixturevalue(who)), round_).status_code == 404

@@ -160,7 +160,11 @@ def preview(plan: AssignmentPlan) -> PlanView:
         entries=lines,
         judges=_by_judge(seats, given, leaving),
         filled=len(pairs),
-        short=[_short(problem, result, row, entries, demand) for row in result["unmet"] if row["entry"] in entries],
+        short=[
+            _short(problem, result, row, entries, demand, plan.absent_id)
+            for row in result["unmet"]
+            if row["entry"] in entries
+        ],
         advice=[advising.say(finding, judge_names, entry_names) for finding in result.get("findings", [])],
         moves=change.moves,
         kept=len(change.kept),
@@ -258,10 +262,11 @@ def _short(
     row: dict[str, Any],
     entries: Mapping[str, Entry],
     demand: Mapping[str, int],
+    absent: str | None,
 ) -> Short:
     count = len(problem["judges"])
     head = ngettext("Of %(n)d judge:", "Of %(n)d judges:", count) % {"n": count}
-    words = "; ".join(explain.why_short(problem, result, row["entry"]))
+    words = "; ".join(explain.why_short(problem, result, row["entry"], absent=absent))
     text = f"{head} {words}." if count else _("There are no judges yet.")
     return Short(entries[row["entry"]], row["missing"], demand[row["entry"]], text)
 
@@ -274,6 +279,13 @@ def _preview_words(plan: AssignmentPlan, result: Mapping[str, Any], seats: Mappi
     short = sum(row["missing"] for row in result["unmet"])
     if not gone:
         return _("%(judge)s leaves nothing to share out.") % {"judge": who}
+    if gone == short:
+        words = ngettext(
+            "The one entry of %(judge)s cannot be shared out.",
+            "None of the %(n)d entries of %(judge)s can be shared out.",
+            gone,
+        )
+        return words % {"n": gone, "judge": who}
     words = ngettext(
         "%(n)d entry of %(judge)s is shared out.", "%(n)d entries of %(judge)s are shared out.", gone - short
     ) % {"n": gone - short, "judge": who}
