@@ -12,10 +12,7 @@ import json
 import os
 import re
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -23,14 +20,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bench.servers import cpu_seconds, family, free_port, manage, our_server, running, settings_for
 from bench.table import MISSED, Row, row
 
-ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 7
 MEBIBYTE = 1024 * 1024
 FILE_MIB, SMALL_MIB, LARGE_MIB = 64, 16, 128
-START_SECONDS = 30
-TICKS = os.sysconf("SC_CLK_TCK")
 
 #: Run inside the installation: one open upload of so many bytes; prints where its parts are PUT.
 BEGIN = """
@@ -83,28 +78,19 @@ class Server:
     def __init__(self, pid: int, port: int, environment: dict[str, str] | None = None) -> None:
         self.pid, self.port, self.environment = pid, port, environment or {}
 
-    def processes(self) -> list[int]:
-        """Return its process and its children."""
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return [self.pid, *map(int, children)]
-
     def cpu_seconds(self) -> float:
         """Return the processor time used so far, user and system."""
-        ticks = 0
-        for pid in self.processes():
-            after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(after_name[11]) + int(after_name[12])
-        return ticks / TICKS
+        return cpu_seconds(self.pid)
 
     def peak_bytes(self) -> int:
         """Return the greatest resident size of any of its processes so far."""
-        found = [re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text()) for pid in self.processes()]
+        found = [re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text()) for pid in family(self.pid)]
         return max(int(match[1]) * 1024 for match in found if match)
 
     def begin(self, size_bytes: int) -> list[str]:
         """Begin an upload in our installation; return the paths of its parts."""
         code = BEGIN.format(size=size_bytes, part=8 * MEBIBYTE)
-        done = _manage(self.environment, "shell", "--verbosity", "0", "-c", code)
+        done = manage(self.environment, "shell", "--verbosity", "0", "-c", code)
         return [urlsplit(url).path for url in json.loads(done)]
 
 
@@ -164,70 +150,18 @@ def _sent(port: int, work: list[tuple[str, bytes]]) -> float:
 
 @contextmanager
 def _our_server(folder: Path, *, workers: int = 2) -> Iterator[Server]:
-    folder.mkdir(exist_ok=True)
-    port = _free_port()
-    environment = {
-        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "STORAGE", "DEMO", "DEBUG"}
-    } | {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DEMO_DIR": str(folder),
-        "SECRET_KEY": "bench",
-        "MEDIA_URL_SECRET": "bench",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "SITE_URL": f"http://127.0.0.1:{port}",
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-        "WEB_WORKERS": str(workers),
-    }
-    _manage(environment, "migrate", "--noinput", "--verbosity", "0")
-    command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "config/gunicorn.py"), "config.wsgi"]
-    with _running(command, port, environment) as pid:
-        yield Server(pid, port, environment)
+    environment = settings_for(folder, free_port(), workers=workers)
+    with our_server(environment) as pid:
+        yield Server(pid, int(environment["PORT"]), environment)
 
 
 @contextmanager
 def _nginx(folder: Path, program: str) -> Iterator[Server]:
     (folder / "kept").mkdir(parents=True)
     folder.parent.chmod(0o755)  # its workers may be another user
-    port = _free_port()
+    port = free_port()
     user = "user root;" if os.geteuid() == 0 else ""
     config = folder / "nginx.conf"
     config.write_text(NGINX.format(folder=folder, port=port, user=user))
-    with _running([program, "-p", str(folder), "-c", str(config)], port, dict(os.environ)) as pid:
+    with running([program, "-p", str(folder), "-c", str(config)], port, dict(os.environ)) as pid:
         yield Server(pid, port)
-
-
-@contextmanager
-def _running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while not _listens(port):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{command[0]} did not start")
-            time.sleep(0.1)
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _listens(port: int) -> bool:
-    try:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        connection.request("GET", "/healthz")
-        connection.getresponse().read()
-    except OSError:
-        return False
-    return True
-
-
-def _manage(environment: dict[str, str], *words: str) -> str:
-    command = [sys.executable, str(ROOT / "manage.py"), *words]
-    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
