@@ -37,11 +37,13 @@ def line(live_server) -> Iterator[Line]:
 
 
 @pytest.fixture
-def tablet(page: Page, line: Line, settings) -> Page:
+def tablet(page: Page, line: Line, settings) -> Iterator[Page]:
     settings.API_RATES = dict.fromkeys(settings.API_RATES, "1000000/min")
     page.set_viewport_size({"width": 820, "height": 1180})
     page.set_default_timeout(PATIENCE)
-    return page
+    expect.set_options(timeout=PATIENCE)
+    yield page
+    expect.set_options(timeout=None)
 
 
 @pytest.fixture
@@ -76,7 +78,7 @@ def tap(page: Page, key: str, mark: int | str) -> None:
 
 
 def says(page: Page, state: str) -> None:
-    expect(page.locator("[data-sync]")).to_have_attribute("data-state", state, timeout=PATIENCE)
+    expect(page.locator("[data-sync]")).to_have_attribute("data-state", state)
 
 
 def chosen(page: Page) -> dict[str, str]:

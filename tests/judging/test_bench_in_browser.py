@@ -130,7 +130,7 @@ def test_a_dead_network_is_said_and_overcome(tablet, live_server, jun_baram):
     open_bench(tablet, live_server, jun_baram)
     tablet.context.set_offline(True)
     tap(tablet, "unique", 8)
-    expect(tablet.locator("[data-sync]")).to_have_attribute("data-state", "failed")
+    expect(tablet.locator("[data-sync]")).to_have_attribute("data-state", "offline")
     tablet.context.set_offline(False)
     expect(tablet.locator("[data-sync]")).to_have_attribute("data-state", "saved", timeout=10_000)
     assert marks_of(jun_baram) == {"unique": 8}
