@@ -217,6 +217,7 @@ SPECTACULAR_SETTINGS = {
         "RuleKind": "challenge.models.EligibilityRule.Kind",
         "RuleState": "submissions.eligibility.State",
         "MoneyKind": "challenge.models.MoneyKind",
+        "CriterionKind": "challenge.models.Criterion.Kind",
         "ScorecardState": "judging.models.Scorecard.State",
         "Stated": "directory.vocabulary.Answer",
         "OrganisationKind": "directory.vocabulary.Kind",
