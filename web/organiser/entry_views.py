@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from challenge.models import Challenge
 from core import economies
+from judging.told import told_about
 from media import addresses
 from media.models import Media
 from submissions import actions, asked, eligibility, nomenclature, people, screening
@@ -125,6 +126,7 @@ def entry(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
         "alike": Resemblance.objects.filter(Q(first=row.clip) | Q(second=row.clip)).count() if row.clip else 0,
         "judging_began": screening.judging_began(row),
         "note_form": NoteForm(challenge=challenge, at=request.received_at),
+        "told": told_about(row),
         "findings": eligibility.findings_of(row),
     }
     return render(request, "organiser/entries/entry.html", context)
