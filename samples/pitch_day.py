@@ -44,8 +44,8 @@ def tell(staff: dict[str, User], now: datetime) -> Challenge:
     )
     challenges.add_organiser(challenge, by=staff["administrator"], email=organiser.email)
     round_, *later = challenge.rounds.select_related("challenge").order_by("position")
-    for row in later:
-        challenges.remove_round(row, by=organiser)
+    for further in later:
+        challenges.remove_round(further, by=organiser)
     challenges.edit_round(round_, by=organiser, at=now, name="Pitch day", judges_per_entry=PANEL)
     challenges.open_challenge(challenge, by=organiser, at=now - timedelta(days=41))
     startups = (
