@@ -41,7 +41,7 @@ def test_the_theme_is_on_the_page_before_anything_is_drawn(client: Client) -> No
     assert "data-theme" not in client.get("/").content.decode().split("<body")[0]
     answer = client.post("/theme/", {"theme": "dark", "next": "/challenges/"})
     assert (answer.status_code, answer["Location"]) == (302, "/challenges/")
-    assert '<html lang="en" data-theme="dark">' in client.get("/").content.decode()
+    assert '<html lang="en" data-theme="dark" data-account="">' in client.get("/").content.decode()
     client.post("/theme/", {"theme": ""})
     assert "data-theme" not in client.get("/").content.decode().split("<body")[0]
 
