@@ -31,7 +31,7 @@ def _too_few(facts: Facts, _judges: Names, entries: Names) -> list[str]:
         )
         % {"entry": _of(entries, facts["entry"]), "needed": needed, "n": eligible},
         ngettext("Invite one more judge who may", "Invite %(n)d more judges who may", missing) % {"n": missing}
-        + " "
+        + ", "
         + _("or let this entry do with %(kept)d.") % {"kept": kept},
     ]
 
