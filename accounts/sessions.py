@@ -23,7 +23,7 @@ class SessionStore(db.SessionStore):
     """A session in the database."""
 
     def _get_session_from_db(self) -> Session | None:
-        session = KEPT.first(key=self.session_key)
+        session = KEPT.first(key=self.session_key or "")
         if session is None or session.expire_date <= timezone.now():
             self._session_key = None
             return None

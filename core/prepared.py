@@ -44,28 +44,38 @@ class Prepared(Generic[M]):
 
     def all(self, **values: str) -> list[M]:
         """Return the rows. `values` fill the holes by name."""
-        database = connections[DEFAULT_DB_ALIAS]
-        words = self.kept.get(database.vendor)
+        words = self._words()
         if words is None:
-            try:
-                words = self.kept[database.vendor] = self._words(database)
-            except EmptyResultSet:
-                return []
-        given = tuple(values[value] if type(value) is Hole else value for value in words.params)
+            return []
         asked = copy.copy(words.compiler)
-        asked.connection = database
-        asked.execute_sql = lambda *_how, **_more: [run(words.sql, given)]
+        asked.connection = connections[DEFAULT_DB_ALIAS]
+        asked.execute_sql = lambda *_how, **_more: [run(words.sql, words.filled(values))]
         asked.get_converters = lambda _columns: words.converters
         rows = words.rows.all()
         rows.query.get_compiler = lambda *_how, **_more: asked  # type: ignore[method-assign]
         return list(rows)
 
-    def _words(self, database: BaseDatabaseWrapper) -> _Words[M]:
-        rows = self.build()
-        compiler = rows.query.get_compiler(connection=database)
-        sql, params = compiler.as_sql()
-        columns = [column[0] for column in compiler.select[: compiler.col_count]]
-        return _Words(rows, compiler, sql, tuple(params), compiler.get_converters(columns))
+    def touch(self, **values: str) -> None:
+        """Ask, and make nothing of the answer: enough to hold a lock."""
+        words = self._words()
+        if words is not None:
+            run(words.sql, words.filled(values))
+
+    def _words(self) -> _Words[M] | None:
+        """Return the words for the database in use; None where the queryset can find nothing at all."""
+        database = connections[DEFAULT_DB_ALIAS]
+        words = self.kept.get(database.vendor)
+        if words is None:
+            rows = self.build()
+            compiler = rows.query.get_compiler(connection=database)
+            try:
+                sql, params = compiler.as_sql()
+            except EmptyResultSet:
+                return None
+            columns = [column[0] for column in compiler.select[: compiler.col_count]]
+            words = _Words(rows, compiler, sql, tuple(params), compiler.get_converters(columns))
+            self.kept[database.vendor] = words
+        return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,10 @@ class _Words(Generic[M]):
     sql: str
     params: tuple[Any, ...]
     converters: dict[int, Any]
+
+    def filled(self, values: Mapping[str, str]) -> tuple[Any, ...]:
+        """Return the parameters with the holes filled."""
+        return tuple(values[value] if type(value) is Hole else value for value in self.params)
 
 
 def run(sql: str, params: Sequence[Any], *, returns: bool = True) -> list[tuple[Any, ...]]:

@@ -86,7 +86,7 @@ def save_scorecard(
     A save out of a device's own queue may come late, twice or out of order: it counts as long as nobody else wrote since the version
     that queue began on, and what is older than the newest applied is noted and changes nothing.
     """
-    LOCKED.all(assignment=assignment.pk)
+    LOCKED.touch(assignment=assignment.pk)
     # Asked only now: whoever declared a conflict or locked the round held this lock before us, so nothing slips in behind them.
     mine = MINE.first(assignment=assignment.pk, judge=by.pk)
     if mine is None:
