@@ -46,15 +46,12 @@ class Told:
 
 def told_about(entry: Entry) -> list[Told]:
     """Return what judges wrote for the organisers on the cards they sent on an entry, by round and judge, in one query."""
-    rows = Scorecard.objects.filter(assignment__entry=entry, state=Scorecard.State.SUBMITTED)
-    rows = rows.select_related("assignment__judge__user", "assignment__judge__round")
-    of_marks = {name: F(f"marks__{path}") for name, path in PATHS.items()}
-    rows = rows.annotate(**of_marks).filter(Q(why__gt="") | Q(comment_for_staff__gt=""))
+    sent = Scorecard.objects.filter(assignment__entry=entry, state=Scorecard.State.SUBMITTED)
+    of_marks: dict[str, Any] = {name: F(f"marks__{path}") for name, path in PATHS.items()}
+    rows: Any = sent.select_related("assignment__judge__user", "assignment__judge__round").annotate(**of_marks)
+    rows = rows.filter(Q(why__gt="") | Q(comment_for_staff__gt=""))
     found: dict[str, Told] = {}
-    in_order: Any = rows.order_by(
-        "assignment__judge__round__position", "assignment__judge__user__full_name", "pk", "place"
-    )
-    for row in in_order:
+    for row in rows.order_by("assignment__judge__round__position", "assignment__judge__user__full_name", "pk", "place"):
         seat = row.assignment.judge
         told = found.setdefault(row.pk, Told(str(seat.user), seat.round.name, row.comment_for_staff, []))
         if row.why:
