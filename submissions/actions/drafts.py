@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from challenge.models import Challenge, Membership, Round, Track
 from core import audit
 from core.errors import StateConflict
 from core.rights import require
+from directory.models import Organisation
 from media.models import Media
 from submissions import permissions, rules
 from submissions.actions.locked import check_and_save, check_belongings, locked_draft, require_draft
@@ -124,10 +126,19 @@ def save_draft(entry: Entry, *, by: User, at: datetime, changes: dict[str, Any],
 
 
 @transaction.atomic
-def save_startup(startup: Startup | None, *, by: User, changes: dict[str, Any], filed: Entry | None = None) -> Startup:
+def save_startup(
+    startup: Startup | None,
+    *,
+    by: User,
+    changes: dict[str, Any],
+    supporters: Iterable[Organisation] | None = None,
+    filed: Entry | None = None,
+) -> Startup:
     """Create or change a start-up's lasting profile. Entries already submitted keep their snapshot.
 
-    A new one made while an entry is filed for somebody (`filed`) is theirs.
+    `supporters` are the organisations of the directory that back it; None leaves them. They are in no snapshot: judges never read
+    them, and who of the panel belongs to one is looked for as they stand. A new profile made while an entry is filed for somebody
+    (`filed`) is theirs.
     """
     if startup is None:
         require(filed is None or permissions.owns_entry(by, filed))
@@ -141,6 +152,8 @@ def save_startup(startup: Startup | None, *, by: User, changes: dict[str, Any], 
         setattr(startup, field, value)
     startup.full_clean()
     startup.save()
+    if supporters is not None:
+        startup.supporters.set(supporters)
     audit.record(by, "profile_saved", startup)
     return startup
 

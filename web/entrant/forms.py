@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from challenge.models import Challenge, Track
 from core import economies
+from directory.models import Organisation
+from directory.text import fold
 from submissions import actions, rules
 from submissions.models import Entry, Startup
 from web.shared.forms import SoundingsForm, SoundingsModelForm
@@ -106,10 +109,46 @@ class DetailsForm(SoundingsForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+class SupportersField(forms.CharField):
+    """Organisations of the directory by their names, parted by semicolons, because a comma stands inside some names."""
+
+    def to_python(self, value: Any) -> list[Organisation]:  # type: ignore[override]
+        """Return the organisations. Raises ValidationError naming what the directory does not have."""
+        found: dict[str, Organisation] = {}
+        unknown = []
+        for word in (part.strip() for part in re.split(r"[;\n]", super().to_python(value) or "")):
+            row = (
+                Organisation.objects.visible().filter(sort_name=fold(word)[:200]).order_by("pk").first()
+                if word
+                else None
+            )
+            if row is not None:
+                found[row.pk] = row
+            elif word:
+                unknown.append(word)
+        if unknown:
+            words = _("The directory does not have “%(names)s”. Write the name as it stands there, or leave it out.")
+            raise forms.ValidationError(words, params={"names": "; ".join(unknown)})
+        return list(found.values())
+
+    def validate(self, value: Any) -> None:
+        """Accept an empty list."""
+
+    def run_validators(self, value: Any) -> None:
+        """Leave the limits of a text alone: this is a list by now."""
+
+
 class StartupForm(SoundingsModelForm):
     """The lasting profile of a start-up."""
 
     website = forms.URLField(label=_("Web site"), required=False, assume_scheme="https")
+    backed_by = SupportersField(
+        label=_("Accelerators and investors that back it"),
+        required=False,
+        help_text=_(
+            "Their names in the directory, separated with semicolons. No judge who belongs to one of them gets your entry."
+        ),
+    )
 
     class Meta:
         model = Startup
@@ -123,3 +162,9 @@ class StartupForm(SoundingsModelForm):
             "pitch": _("Up to 140 characters."),
             "team_size": _("Everybody who works on it, founders too."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.created_at:
+            names = self.instance.supporters.visible().order_by("sort_name", "pk").values_list("name", flat=True)
+            self.initial["backed_by"] = "; ".join(names)

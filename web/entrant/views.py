@@ -143,7 +143,13 @@ def _keep_profile(
     """Save the profile and put it under the draft; a new one without its first words does neither."""
     changes = {name: form.cleaned_data[name] for name in actions.STARTUP_FIELDS}
     with transaction.atomic():
-        saved = actions.save_startup(chosen, by=request.user, changes=changes, filed=row if row.filer_id else None)
+        saved = actions.save_startup(
+            chosen,
+            by=request.user,
+            changes=changes,
+            supporters=form.cleaned_data["backed_by"],
+            filed=row if row.filer_id else None,
+        )
         if part:
             part.keep(saved, by=request.user)
         draft = {"startup": saved} | _from_profile(row, saved)
