@@ -245,3 +245,21 @@ def test_another_person_on_the_tablet_neither_reads_nor_sends_what_the_first_lef
     expect(tablet.locator("[data-outbox]")).to_be_hidden(timeout=PATIENCE)
     eventually(lambda: marks_of(jun_baram), {"unique": 3})
     assert Scorecard.objects.get(assignment=jun_baram).comment_for_entrant == "Only Jun reads this."
+
+
+def test_two_tabs_of_one_tablet_do_not_overwrite_each_other(tablet, line, jun, jun_baram):
+    """The server takes them for one device, so the tablet itself has to know."""
+    sign_in(tablet, line, jun)
+    tablet.goto(f"{line.url}/judge/{jun_baram.pk}/")
+    other = tablet.context.new_page()
+    other.goto(f"{line.url}/judge/{jun_baram.pk}/")
+    tap(tablet, "unique", 8)
+    eventually(lambda: marks_of(jun_baram), {"unique": 8})
+    expect(tablet.locator("[data-sync]")).to_contain_text("Saved ")
+    tap(other, "value", 3)
+    says(other, "conflict")
+    assert marks_of(jun_baram) == {"unique": 8}
+    other.get_by_role("link", name="Take the other, 77.8").click()
+    expect(other.locator("[data-total]")).to_have_text("77.8")
+    tap(other, "value", 3)
+    eventually(lambda: marks_of(jun_baram), {"unique": 8, "value": 3})
