@@ -85,6 +85,8 @@ class ViewForm(SoundingsForm):
 
     def __init__(self, *args: Any, planned: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.optional = False  # type: ignore[attr-defined]  # a search needs no such word
         if not planned:  # nothing changes on a day that stands
             show = self.fields["show"]
             show.choices = [row for row in show.choices if row[0] != "changed"]  # type: ignore[attr-defined]
