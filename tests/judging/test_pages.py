@@ -118,7 +118,9 @@ def filled(round_, jun_seat, rows: int) -> Assignment:
 
 
 @pytest.mark.parametrize("rows", [3, 5])
-def test_the_queue_takes_the_same_queries_for_three_and_for_five(jun, jun_seat, round_, rows, django_assert_num_queries):
+def test_the_queue_takes_the_same_queries_for_three_and_for_five(
+    jun, jun_seat, round_, rows, django_assert_num_queries
+):
     filled(round_, jun_seat, rows)
     client = as_user(jun)
     client.get("/judge/")  # that they looked is written down, every few minutes
