@@ -90,7 +90,7 @@ def keep_list(request: HttpRequest) -> JsonResponse:
         .prefetch_related(*files)
         .in_queue_order()
     )
-    entries = [
+    entries: list[dict[str, Any]] = [
         {"page": reverse("judge:bench", args=[row.pk]), "files": list(_files(row, request.user.pk))} for row in rows
     ]
     size = sum(PAGE_BYTES + sum(file["size_bytes"] for file in entry["files"]) for entry in entries)
@@ -108,5 +108,5 @@ def _files(row: Assignment, viewer: str) -> Iterator[dict[str, Any]]:
         clip = next((copies[role] for role in KEPT_COPIES if role in copies), None)
         shown = [item for item in view["renditions"] if item is clip or item["role"] in ("waveform", "page", "image")]
         yield from ({"url": item["url"], "size_bytes": item["size_bytes"]} for item in shown)
-        others = [view["poster"], *(row["url"] for row in view["captions"])]
+        others = [view["poster"], *(track["url"] for track in view["captions"])]
         yield from ({"url": url, "size_bytes": 0} for url in others if url)
