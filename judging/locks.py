@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from challenge.models import Round
 from core.errors import StateConflict
-from judging.models import AssignmentQuerySet, Judge
+from judging.models import AssignmentQuerySet, Judge, PitchDay
 
 
 def hold(assignments: AssignmentQuerySet) -> None:
@@ -25,6 +25,11 @@ def locked_seat(judge: Judge) -> Judge:
 def locked_round(pk: str) -> Round:
     """Lock a round and read it anew."""
     return Round.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def locked_day(day: PitchDay) -> PitchDay:
+    """Lock a pitch day, after any assignments, and read it anew with its round."""
+    return PitchDay.objects.select_for_update(no_key=True, of=("self",)).select_related("round").get(pk=day.pk)
 
 
 def require_unlocked(round_: Round) -> None:

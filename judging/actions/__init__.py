@@ -36,15 +36,14 @@ from judging.actions.pitch import (
     begin_questions,
     call_slot,
     end_slot,
-    lock_entry,
     pause_slot,
     resume_slot,
     skip_slot,
     start_slot,
     take_back_skip,
     undo_on_stage,
-    unlock_entry,
 )
+from judging.actions.pitch_checks import lock_entry, unlock_entry
 from judging.actions.pitch_days import (
     add_break,
     draw_order,

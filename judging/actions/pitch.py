@@ -19,9 +19,9 @@ from core import audit
 from core.errors import StateConflict
 from core.rights import require
 from judging import permissions
-from judging.locks import hold
-from judging.models import SKIP_REASON_LIMIT, Assignment, PitchDay, PitchSlot
-from judging.stage import Phase, clock_of, is_on_stage, now_on, scores_open
+from judging.locks import locked_day
+from judging.models import SKIP_REASON_LIMIT, PitchDay, PitchSlot
+from judging.stage import Phase, clock_of, is_on_stage, now_on
 
 #: How long the last act of the desk can be undone.
 UNDO_WITHIN = timedelta(seconds=30)
@@ -173,7 +173,7 @@ def take_back_skip(slot: PitchSlot, *, by: User, at: datetime, version: int) -> 
 @transaction.atomic
 def undo_on_stage(day: PitchDay, *, by: User, at: datetime, version: int) -> PitchDay:
     """Put a turn back to how it stood before the desk's last act. Raises UNDO_TOO_LATE."""
-    day = _locked(day)
+    day = locked_day(day)
     require(permissions.can_run_stage(by, day.round))
     last = day.last_act
     slot = day.slots.filter(pk=last.get("slot", "")).first()
@@ -190,34 +190,12 @@ def undo_on_stage(day: PitchDay, *, by: User, at: datetime, version: int) -> Pit
     return day
 
 
-@transaction.atomic
-def lock_entry(slot: PitchSlot, *, by: User, at: datetime) -> PitchSlot:
-    """Close the cards on one entry once its pitch is over: the head judge has checked them. Saves under way end first; none comes after."""
-    day, slot = _to_check(slot, by=by)
-    if not scores_open(slot, at):
-        raise StateConflict("PITCH_NOT_OVER", _("The pitch of this entry is not over yet."))
-    return _checked(day, slot, at, "entry_locked", by=by)
-
-
-@transaction.atomic
-def unlock_entry(slot: PitchSlot, *, by: User) -> PitchSlot:
-    """Open the cards on one entry again, as long as the round is not signed off."""
-    day, slot = _to_check(slot, by=by)
-    if day.round.signed_off_at:
-        raise StateConflict("SIGNED_OFF", _("The head judge has signed this round off."))
-    return _checked(day, slot, None, "entry_unlocked", by=by)
-
-
 # How the acts hold and write
-
-
-def _locked(day: PitchDay) -> PitchDay:
-    return PitchDay.objects.select_for_update(no_key=True, of=("self",)).select_related("round").get(pk=day.pk)
 
 
 def _held(slot: PitchSlot, act: str, *, by: User, version: int) -> PitchDay | None:
     """Lock the day. None: this very act was done a moment ago, by the same person, on what they saw."""
-    day = _locked(slot.day)
+    day = locked_day(slot.day)
     require(permissions.can_run_stage(by, day.round))
     if version == day.version:
         return day
@@ -280,20 +258,4 @@ def _done(day: PitchDay, slot: PitchSlot, act: str, *, by: User, at: datetime, *
     audit.record(
         by, "stage_act", slot, scope=day.round.challenge_id, act=act, entry=slot.entry_id or "", version=day.version
     )
-    return slot
-
-
-def _to_check(slot: PitchSlot, *, by: User) -> tuple[PitchDay, PitchSlot]:
-    if slot.entry is None:
-        raise StateConflict("NOT_ON_STAGE", _("A break has no cards."))
-    require(permissions.can_check_entry(by, slot.day.round, slot.entry), _("Somebody else checks this entry."))
-    hold(Assignment.objects.in_round(slot.day.round).filter(entry=slot.entry))
-    day = _locked(slot.day)
-    return day, _fresh(slot)
-
-
-def _checked(day: PitchDay, slot: PitchSlot, locked_at: datetime | None, verb: str, *, by: User) -> PitchSlot:
-    slot.locked_at = locked_at
-    slot.save(update_fields=["locked_at", "updated_at"])
-    audit.record(by, verb, slot, scope=day.round.challenge_id, entry=slot.entry_id or "")
     return slot

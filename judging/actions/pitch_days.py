@@ -16,6 +16,7 @@ from core import audit
 from core.errors import StateConflict
 from core.rights import require
 from judging import permissions
+from judging.locks import locked_day
 from judging.models import PitchDay, PitchSlot
 from submissions.models import Entry
 
@@ -127,7 +128,7 @@ def take_out_slot(slot: PitchSlot, *, by: User) -> None:
 
 def _held(day: PitchDay, *, by: User) -> PitchDay:
     """Lock the day and read it anew."""
-    day = PitchDay.objects.select_for_update(no_key=True, of=("self",)).select_related("round").get(pk=day.pk)
+    day = locked_day(day)
     require(permissions.can_run_round(by, day.round))
     return day
 
