@@ -16,7 +16,7 @@ from tests.panel import *  # noqa: F403
 from tests.panel import give, make_entry, newcomer
 
 #: Each act is answered by a whole page, which takes its time on a busy machine.
-PATIENT = 20_000
+PATIENT = 60_000
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -44,6 +44,7 @@ def desk(page: Page, live_server, olga, round_, hana_seat, jun_seat, jade_seat, 
     give(hana_seat, entries[0])
     give(jun_seat, entries[0])
     give(jade_seat, entries[1])
+    page.set_default_timeout(PATIENT)
     page.set_viewport_size({"width": 1440, "height": 900})
     sign_in(page, live_server, olga)
     page.goto(f"{live_server.url}/organise/tide/assignment/")
