@@ -25,7 +25,7 @@ def test_a_no_opens_the_box_for_its_reason_and_stands_in_no_sum(
     group = CriterionGroup.objects.create(round=round_, name="Business", weight=3)
     round_.criteria.filter(key="value").update(group=group)
     open_bench(tablet, live_server, jun_baram)
-    why = tablet.get_by_label("Why this mark")
+    why = tablet.get_by_label("Why this answer")
     expect(tablet.get_by_role("heading", name="Business")).to_be_visible()
     expect(why).to_be_hidden()
     tap(tablet, "unique", 1)

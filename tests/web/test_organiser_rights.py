@@ -26,7 +26,8 @@ def pages_of(challenge: Challenge) -> list[str]:
     return [
         at, f"{at}open/", f"{at}close/", f"{at}setup/", f"{at}setup/rounds/", f"{at}setup/tracks/", f"{at}setup/criteria/",
         f"{at}setup/awards/", f"{at}setup/terms/", f"{at}setup/terms/1/", f"{at}setup/round/add/", f"{at}setup/track/add/",
-        f"{at}setup/rounds/{round_.pk}/criterion/add/", f"{at}setup/rounds/{round_.pk}/award/add/",
+        f"{at}setup/rounds/{round_.pk}/criterion/add/", f"{at}setup/rounds/{round_.pk}/group/add/",
+        f"{at}setup/rounds/{round_.pk}/question/add/", f"{at}advancing/", f"{at}setup/rounds/{round_.pk}/award/add/",
         *(f"{at}setup/{kind}/{row.pk}/" for kind, row in parts.items()),
         *(f"{at}setup/{kind}/{row.pk}/remove/" for kind, row in parts.items()),
         f"{at}people/", f"{at}entries/", f"{at}entries/{entry.pk}/", f"{at}audit/",

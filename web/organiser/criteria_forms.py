@@ -69,7 +69,7 @@ class QuestionForm(PartForm):
         model = Criterion
         fields = ["name", "key", "description", "track", "reason_when", "reason_shared"]
         widgets = {"description": text_area(3)}
-        labels = {"name": _("question")}
+        labels = {"name": _("Question")}
         help_texts = {
             "name": _("A no must be what keeps an entry out: “The clip keeps to the theme”."),
             "key": _("For programs. Left empty, it is made from the question."),
@@ -80,6 +80,11 @@ class QuestionForm(PartForm):
         self.fields["key"].required = False
         if self.instance._state.adding:
             self.initial["reason_when"] = Criterion.ReasonWhen.EXTREMES
+        self.fields["reason_when"].choices = [  # type: ignore[attr-defined]
+            (Criterion.ReasonWhen.NEVER, gettext("No reason asked")),
+            (Criterion.ReasonWhen.EXTREMES, gettext("For a no")),
+            (Criterion.ReasonWhen.ALWAYS, gettext("For every answer")),
+        ]
         _offer(self, parent)
 
     def facts(self) -> dict[str, Any]:
