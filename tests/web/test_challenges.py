@@ -57,7 +57,7 @@ def test_the_page_costs_the_same_queries_with_one_criterion_and_with_three(
     for number in range(rows):
         Criterion.objects.create(round=contest, key=f"c{number}", name=f"C{number}", position=number)
         Round.objects.create(challenge=row, name=f"Stage {number}", position=number + 1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/challenges/minute/")
 
 
