@@ -37,6 +37,7 @@ ROUND_FIELDS = (
     "minimum_scorecards",
     "tie_break",
     "blind",
+    "discussion",
     "cut_places",
     "cut_by",
     "cut_most_per_economy",

@@ -217,3 +217,16 @@ def test_the_page_takes_the_same_queries_for_one_word_and_for_many(
     client = as_user(jun)
     with django_assert_max_num_queries(32):
         client.get(address(jun_seat, baram))
+
+
+def test_the_organiser_switches_it_on_in_the_round_s_form(olga, jun, jun_seat, both_sent, baram, round_):
+    opened = round_.opens_at.replace(second=0, microsecond=0)  # as an organiser types it
+    Round.objects.filter(pk=round_.pk).update(discussion=False, opens_at=opened)
+    client = as_user(olga)
+    page = f"/organise/tide/setup/round/{round_.pk}/"
+    form = client.get(page).context["form"]
+    values = {field.html_name: field.value() for field in form if field.value() not in (None, False, "")}
+    typed = {name: f"{value:%Y-%m-%dT%H:%M}" if name.endswith("_at") else value for name, value in values.items()}
+    values = typed | {"discussion": "on"}
+    assert client.post(page, values).status_code == 302
+    assert as_user(jun).get(address(jun_seat, baram)).status_code == 200

@@ -76,12 +76,16 @@ class RoundForm(InZone, PartForm):
         model = Round
         fields = [
             "name", "opens_at", "deadline_at", "judging_opens_at", "judging_closes_at", "judges_per_entry", "same_economy",
-            "max_judges_per_economy", "minimum_scorecards", "blind", "cut_places", "cut_by", "cut_most_per_economy",
+            "max_judges_per_economy", "minimum_scorecards", "blind", "discussion", "cut_places", "cut_by",
+            "cut_most_per_economy",
         ]  # fmt: skip
         help_texts = {
             "max_judges_per_economy": _("Left empty, there is no such limit."),
             "cut_places": _("Entries that are level at the line all go on. Left empty, you choose by hand."),
             "cut_most_per_economy": _("Left empty, there is no such limit."),
+            "discussion": _(
+                "They read each other’s cards and talk about the entry. Nobody else reads it, you included; first marks are kept."
+            ),
             "blind": _(
                 "Names of people and start-ups are taken out of what judges read. What is said in a clip or a deck stays in it."
             ),
@@ -127,6 +131,7 @@ class RoundForm(InZone, PartForm):
                         "same_economy",
                         "max_judges_per_economy",
                         "blind",
+                        "discussion",
                     )
                 ],
             ),
