@@ -220,8 +220,11 @@ def test_the_page_takes_the_same_queries_for_one_word_and_for_many(
 
 
 def test_the_organiser_switches_it_on_in_the_round_s_form(olga, jun, jun_seat, both_sent, baram, round_):
-    opened = round_.opens_at.replace(second=0, microsecond=0)  # as an organiser types it
-    Round.objects.filter(pk=round_.pk).update(discussion=False, opens_at=opened)
+    names = ("opens_at", "deadline_at", "judging_opens_at", "judging_closes_at")
+    dates = {
+        name: getattr(round_, name).replace(second=0, microsecond=0) for name in names
+    }  # as an organiser types them
+    Round.objects.filter(pk=round_.pk).update(discussion=False, **dates)
     client = as_user(olga)
     page = f"/organise/tide/setup/round/{round_.pk}/"
     form = client.get(page).context["form"]
