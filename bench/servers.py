@@ -115,10 +115,11 @@ def manage(environment: dict[str, str], *words: str) -> str:
 
 @contextmanager
 def postgres() -> Iterator[tuple[str, int]]:
-    """Run a throw-away PostgreSQL; yield its address and the process that holds it. Raises NotHere."""
+    """Run a throw-away PostgreSQL that writes as surely as one in use; yield its address and the process that holds it. Raises NotHere."""
     say = "import os, sys; print(os.environ['DATABASE_URL'], flush=True); sys.stdin.read()"
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "bin" / "with_postgres"), sys.executable, "-c", say],
+        env=os.environ | {"PG_DURABLE": "1"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
