@@ -1,4 +1,4 @@
-"""Locks that the acts of this room take, in one order for everybody: assignments before seats and rounds.
+"""Locks that the acts of this room take, in one order for everybody: assignments, then the round, then seats.
 
 A first scorecard is only written with its assignment locked; whoever holds that lock knows that work not begun stays so.
 """

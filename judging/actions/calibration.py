@@ -65,8 +65,8 @@ def send_calibration_card(
 
     Raises PermissionDenied; StateConflict CALIBRATION_SENT, ROUND_LOCKED; ValidationError by criterion key.
     """
-    seat = _own_seat(calibration.round, by)
     round_ = locked_round(calibration.round_id)
+    seat = _own_seat(round_, by)
     require_unlocked(round_)
     if seat.calibrated_at is not None:
         raise StateConflict(

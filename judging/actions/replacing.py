@@ -15,7 +15,7 @@ from core import audit, jobs
 from core.errors import StateConflict
 from core.rights import require
 from judging import detection, permissions, seats, tasks
-from judging.locks import hold, locked_seat, require_unlocked
+from judging.locks import hold, locked_round, locked_seat, require_unlocked
 from judging.meeting import forbidden
 from judging.models import Assignment, Judge
 
@@ -39,6 +39,7 @@ def replace_judge(judge: Judge, *, by: User, at: datetime, email: str, name: str
     """
     require(permissions.can_run_round(by, judge.round))
     hold(Assignment.objects.filter(judge=judge))
+    locked_round(judge.round_id)  # nobody is invited meanwhile, this very person for instance
     judge = locked_seat(judge)
     require_unlocked(judge.round)
     if judge.state == Judge.State.REMOVED:
