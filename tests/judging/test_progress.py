@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from challenge.models import Round
 from core.models import AuditEvent
 from judging import actions, progress
 from judging.models import Conflict, Judge, Scorecard
@@ -184,3 +185,9 @@ def test_who_took_the_figures_out_is_written_down(olga, half_done):
     as_user(olga).get("/organise/tide/judging/export/judges.csv")
     event = AuditEvent.objects.get(verb="judging_exported")
     assert (event.actor_id, event.facts) == (olga.pk, {"table": "judges", "kind": "csv"})
+
+
+def test_where_no_entry_waits_the_title_counts_none(olga, half_done):
+    Round.objects.filter(pk=half_done.pk).update(minimum_scorecards=1)
+    page = as_user(olga).get("/organise/tide/judging/").content.decode()
+    assert "<h1>One judge is behind.</h1>" in page
