@@ -84,7 +84,8 @@ def _play(clip: InputContainer, facts: VideoFacts, upright: Upright, takers: Seq
     for stream in streams:
         prepare_decoder(stream)
     for packet in clip.demux(streams):
-        track = tracks[packet.stream_index]
+        # The last packets, which empty the decoders, know their stream; their `stream_index` is 0 for all of them.
+        track = tracks[packet.stream.index]
         try:
             frames = packet.decode()
         except av.error.EOFError:

@@ -149,7 +149,7 @@ def _timelines(clip: InputContainer, container: Container) -> dict[int, Timeline
     for number, packet in enumerate(clip.demux(streams)):
         if number > MAX_PACKETS:
             raise MediaError(Code.TOO_COMPLEX, HEAVY)
-        index = packet.stream_index
+        index = packet.stream.index
         if index in timelines and packet.size and not packet.is_discard:
             timelines[index].add(packet, keep=played[index] == "video")
     for timeline in timelines.values():

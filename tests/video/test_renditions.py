@@ -96,6 +96,24 @@ def test_nothing_else_of_the_source_is_in_it(tmp_path):
     assert [text for text in (b"<script>", b"13.7563", b"Secret", b"hidden", b"Lavf") if text in data] == []
 
 
+def test_a_clip_whose_sound_comes_before_its_picture_keeps_every_picture(tmp_path):
+    """Browsers write the two tracks in either order."""
+    source, turned = make_clip(tmp_path / "a.mp4", 2, 160, 90, fps=25), tmp_path / "b.mp4"
+    with av.open(str(source)) as read, av.open(str(turned), "w", format="mp4") as made:
+        copies = {
+            track.index: made.add_stream_from_template(track) for track in (*read.streams.audio, *read.streams.video)
+        }
+        for packet in read.demux():
+            if packet.dts is not None:
+                packet.stream = copies[packet.stream.index]
+                made.mux(packet)
+    with av.open(str(turned)) as read:
+        assert [track.type for track in read.streams] == ["audio", "video"]
+    made = video.render_video(turned, tmp_path / "out.mp4")
+    assert len(_pictures(made.path)) == 50
+    assert _tracks(made.path) == {"video": "h264", "audio": "aac"}
+
+
 def test_a_silent_clip_stays_silent(tmp_path):
     source = make_clip(tmp_path / "a.mp4", 2, 160, 90, audio=False)
     assert _tracks(video.render_video(source, tmp_path / "out.mp4").path) == {"video": "h264"}
