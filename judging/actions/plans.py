@@ -75,11 +75,12 @@ def apply_plan(plan: AssignmentPlan, *, by: User, at: datetime) -> AssignmentPla
     change = planning.difference(plan)
     wanted = {(judge, entry) for judge, entry in plan.result["assignments"]}
     idle = Assignment.objects.in_round(round_).filter(scorecard__isnull=True)
-    drop = [row.pk for row in idle if (row.judge_id, row.entry_id) not in wanted]
-    Assignment.objects.filter(pk__in=drop).delete()
+    drop = [row for row in idle if (row.judge_id, row.entry_id) not in wanted]
+    Assignment.objects.filter(pk__in=[row.pk for row in drop]).delete()
     add_to_queues(round_, change.added, plan.problem["rules"]["seed"])
+    plan.places = [[row.judge_id, row.entry_id, row.position] for row in drop]
     plan.applied_at = at
-    plan.save(update_fields=["applied_at", "updated_at"])
+    plan.save(update_fields=["applied_at", "places", "updated_at"])
     audit.record(
         by, "plan_applied", plan, scope=round_.challenge_id, added=len(change.added), removed=len(change.removed)
     )
@@ -94,7 +95,7 @@ def _still_holds(plan: AssignmentPlan, round_: Round) -> bool:
 
 @transaction.atomic
 def undo_plan(plan: AssignmentPlan, *, by: User, at: datetime) -> AssignmentPlan:
-    """Take back the plan applied last: what it added leaves, what it took away returns to the end of its judge's queue.
+    """Take back the plan applied last: what it added leaves, what it took away returns to its place in its judge's queue.
 
     What was changed by hand since stays, and nothing returns to a judge who left or must not meet the entry any more. Raises
     StateConflict WORK_BEGUN with the names when a judge began what the plan gave them, PLAN_STALE when it is not the last.
@@ -122,7 +123,14 @@ def undo_plan(plan: AssignmentPlan, *, by: User, at: datetime) -> AssignmentPlan
         raise StateConflict("WORK_BEGUN", words % {"pairs": pairs}, begun=len(begun))
     Assignment.objects.filter(pk__in=[row.pk for row in added]).delete()
     back = _may_return(round_, change.removed)
-    add_to_queues(round_, back, plan.problem["rules"]["seed"])
+    # A plan applied before places were kept knows none: what it took away returns to the end.
+    places = {(judge, entry): place for judge, entry, place in plan.places}
+    Assignment.objects.bulk_create(
+        Assignment(judge_id=judge, entry_id=entry, position=places[judge, entry])
+        for judge, entry in back
+        if (judge, entry) in places
+    )
+    add_to_queues(round_, [pair for pair in back if pair not in places], plan.problem["rules"]["seed"])
     plan.undone_at = at
     plan.save(update_fields=["undone_at", "updated_at"])
     audit.record(by, "plan_undone", plan, scope=round_.challenge_id, removed=len(added), returned=len(back))

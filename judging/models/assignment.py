@@ -39,6 +39,7 @@ class AssignmentPlan(Row):
     problem = models.JSONField()
     result = models.JSONField()
     before = models.JSONField(default=list)  # the pairs that stood when it was asked for, [[judge, entry], ...]
+    places = models.JSONField(default=list)  # what applying it took out of queues, [[judge, entry, position], ...]
     absent = models.ForeignKey(
         Judge, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )  # whose work it shares out

@@ -64,6 +64,19 @@ def test_undoing_brings_back_exactly_what_stood_before(round_, olga, panel, entr
     assert AssignmentPlan.objects.filter(round=round_).in_force() is None
 
 
+def test_undoing_brings_every_entry_back_to_its_place_in_the_queue(round_, olga, panel, entries):
+    hana = panel[0]
+    for number, entry in enumerate(entries):
+        give(hana, entry, number)
+    hana.capacity = 3
+    hana.save()
+    plan = applied(round_, olga)
+    queue = hana.assignments.in_queue_order().values_list("entry__title", flat=True)
+    assert len(queue.all()) == 3
+    actions.undo_plan(plan, by=olga, at=timezone.now())
+    assert list(queue.all()) == [f"Entry {number}" for number in range(6)]
+
+
 def test_work_begun_on_what_the_plan_gave_stops_the_undoing_and_names_it(round_, olga, panel, entries):
     plan = applied(round_, olga)
     row = Assignment.objects.select_related("judge__user", "entry").order_by("pk")[0]
