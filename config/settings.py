@@ -150,7 +150,7 @@ WHITENOISE_USE_FINDERS = not COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "core.static_storage.HashedModules"
         if COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

@@ -256,5 +256,4 @@ class Player {
 /** Return the player of an element, for pages that work beside it (the editor of captions, the scorecard). */
 export const playerOf = (root) => root?.soundingsPlayer;
 
-// Collected files have two addresses, one with its hash in it: a page that imports this module may run it twice.
-for (const root of document.querySelectorAll("[data-player-of]")) root.soundingsPlayer ??= new Player(root);
+for (const root of document.querySelectorAll("[data-player-of]")) root.soundingsPlayer = new Player(root);
