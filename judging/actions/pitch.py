@@ -31,7 +31,7 @@ MOST_ADDED_SECONDS = 600
 
 @transaction.atomic
 def call_slot(slot: PitchSlot, *, by: User, at: datetime, version: int) -> PitchSlot:
-    """Call who is next on deck: the screens say so, nobody is written to."""
+    """Call who is next on deck: the screens say so, nobody is written to. Raises GONE for an entry that competes no more."""
     day = _held(slot, "call", by=by, version=version)
     if day is None:
         return slot
@@ -42,13 +42,14 @@ def call_slot(slot: PitchSlot, *, by: User, at: datetime, version: int) -> Pitch
 
 @transaction.atomic
 def start_slot(slot: PitchSlot, *, by: User, at: datetime, version: int) -> PitchSlot:
-    """Start a pitch, or a break. Raises STAGE_BUSY while another turn is on stage."""
+    """Start a pitch, or a break. Raises STAGE_BUSY while another turn is on stage, GONE for an entry that competes no more."""
     day = _held(slot, "start", by=by, version=version)
     if day is None:
         return slot
     slot = _fresh(slot)
     _require_to_come(slot)
-    busy = next((one for one in day.slots.exclude(pk=slot.pk) if is_on_stage(one, at)), None)
+    # An entry that left the competition in the middle of its turn left the stage too: no screen shows it any more.
+    busy = next((one for one in day.slots.competing().exclude(pk=slot.pk) if is_on_stage(one, at)), None)
     if busy:
         raise StateConflict("STAGE_BUSY", _("Somebody is still on stage. End that turn first."))
     pitch_ends_at = at + timedelta(seconds=slot.pitch_seconds or day.pitch_seconds)
@@ -154,7 +155,7 @@ def skip_slot(
     if not reason or len(reason) > SKIP_REASON_LIMIT:
         raise ValidationError({"reason": _("Say why, in at most %(limit)d characters.") % {"limit": SKIP_REASON_LIMIT}})
     facts: dict[str, Any] = {"called_at": None, "skip_reason": reason}
-    facts |= {"position": _last_position(day)} if comes_back else {"skipped_at": at}
+    facts |= {"position": day.slots.all().next_position()} if comes_back else {"skipped_at": at}
     return _done(day, slot, "skip", by=by, at=at, **facts)
 
 
@@ -167,7 +168,7 @@ def take_back_skip(slot: PitchSlot, *, by: User, at: datetime, version: int) -> 
     slot = _fresh(slot)
     if slot.skipped_at is None:
         raise StateConflict("NOT_ON_STAGE", _("This turn was not passed over."))
-    return _done(day, slot, "come back", by=by, at=at, skipped_at=None, position=_last_position(day))
+    return _done(day, slot, "come back", by=by, at=at, skipped_at=None, position=day.slots.all().next_position())
 
 
 @transaction.atomic
@@ -225,6 +226,8 @@ def _on_stage(slot: PitchSlot, at: datetime) -> PitchSlot:
 def _require_to_come(slot: PitchSlot) -> None:
     if slot.started_at or slot.skipped_at:
         raise StateConflict("ALREADY_BEGUN", _("This turn has begun or was passed over."))
+    if not PitchSlot.objects.competing().filter(pk=slot.pk).exists():
+        raise StateConflict("GONE", _("This entry does not compete any more. Take the next turn."))
 
 
 def _require_last(day: PitchDay, slot: PitchSlot, at: datetime, *, adding: bool) -> None:
@@ -232,10 +235,6 @@ def _require_last(day: PitchDay, slot: PitchSlot, at: datetime, *, adding: bool)
     later = day.slots.filter(started_at__gt=slot.started_at).exists() if slot.started_at else True
     if not adding or later or slot.ended_at:
         raise StateConflict("NOT_ON_STAGE", _("This turn is not on stage."))
-
-
-def _last_position(day: PitchDay) -> int:
-    return max(day.slots.values_list("position", flat=True), default=0) + 1
 
 
 def _done(day: PitchDay, slot: PitchSlot, act: str, *, by: User, at: datetime, **facts: Any) -> PitchSlot:

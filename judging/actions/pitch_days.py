@@ -89,10 +89,11 @@ def lot(seed: str, number: int) -> str:
 def place_slots(day: PitchDay, *, by: User, order: Sequence[str]) -> PitchDay:
     """Put the turns to come and the breaks in an order made by hand: their ids, each once."""
     day = _held(day, by=by)
-    slots = {slot.pk: slot for slot in day.slots.not_begun()}
+    to_come = list(day.slots.not_begun().competing().order_by("position", "pk"))
+    slots = {slot.pk: slot for slot in to_come}
     if sorted(order) != sorted(slots):
         raise StateConflict("ORDER_STALE", _("The run order changed meanwhile. Look at it again, then move."))
-    turns = [slot.pk for slot in day.slots.not_begun().order_by("position", "pk") if slot.entry_id]
+    turns = [slot.pk for slot in to_come if slot.entry_id]
     if [pk for pk in order if slots[pk].entry_id] != turns:
         day.seed = ""  # no longer what was drawn
     _write_order(day, [slots[pk] for pk in order])
@@ -106,7 +107,7 @@ def add_break(day: PitchDay, *, by: User, title: str, seconds: int) -> PitchSlot
     least, most = BREAK_SECONDS
     if not least <= seconds <= most:
         raise ValidationError({"minutes": _("A break lasts between one minute and four hours.")})
-    slot = PitchSlot(day=day, title=title.strip(), pitch_seconds=seconds, position=day.slots.count() + 1)
+    slot = PitchSlot(day=day, title=title.strip(), pitch_seconds=seconds, position=day.slots.all().next_position())
     if not slot.title:
         raise ValidationError({"title": _("Say what the break is, such as Lunch.")})
     slot.full_clean()
@@ -146,21 +147,24 @@ def _missing(day: PitchDay) -> list[Entry]:
 
 
 def _append(day: PitchDay, entries: list[Entry]) -> None:
-    last = day.slots.count()
+    first = day.slots.all().next_position()
     PitchSlot.objects.bulk_create(
-        PitchSlot(day=day, entry=entry, position=last + place) for place, entry in enumerate(entries, start=1)
+        PitchSlot(day=day, entry=entry, position=position) for position, entry in enumerate(entries, start=first)
     )
 
 
 def _rearrange(day: PitchDay, key: Callable[[PitchSlot], Any]) -> None:
-    slots = list(day.slots.not_begun().for_order())
+    slots = list(day.slots.not_begun().competing().for_order())
     turns = iter(sorted((slot for slot in slots if slot.entry_id), key=key))
     _write_order(day, [next(turns) if slot.entry_id else slot for slot in slots])
 
 
 def _write_order(day: PitchDay, to_come: list[PitchSlot]) -> None:
-    """Number all turns anew: what has begun or was passed over first, as it was, then these."""
-    begun = list(day.slots.exclude(pk__in=[slot.pk for slot in to_come]).order_by("position", "pk"))
-    for position, slot in enumerate([*begun, *to_come], start=1):
+    """Number all turns anew: what has begun or was passed over first, as it was, then these; last, entries that compete no more."""
+    waiting = day.slots.not_begun()
+    begun = list(day.slots.exclude(pk__in=waiting.values("pk")).order_by("position", "pk"))
+    gone = list(waiting.exclude(pk__in=[slot.pk for slot in to_come]).order_by("position", "pk"))
+    rows = [*begun, *to_come, *gone]
+    for position, slot in enumerate(rows, start=1):
         slot.position = position
-    PitchSlot.objects.bulk_update([*begun, *to_come], ["position"])
+    PitchSlot.objects.bulk_update(rows, ["position"])

@@ -94,6 +94,10 @@ class PitchSlotQuerySet(models.QuerySet["PitchSlot"]):
         stands = Q(entry__state=Entry.State.SUBMITTED) & ~Q(entry__screening=Entry.Screening.REFUSED)
         return self.filter(Q(entry=None) | stands)
 
+    def next_position(self) -> int:
+        """Return the place after all others."""
+        return max(self.values_list("position", flat=True), default=0) + 1
+
 
 class PitchSlot(Row):
     """One turn on stage, or a break (`entry` empty). Its clock is worked out from these instants alone, see `judging/stage.py`.

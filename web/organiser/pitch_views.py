@@ -86,7 +86,7 @@ def _by_hand(request: HttpRequest, day: PitchDay) -> tuple[str, list[str]]:
     """Return the slot that was moved, and the order that makes: one step `up` or `down`, or the `order` of the whole list."""
     if placed := request.POST.getlist("order"):
         return request.POST.get("slot", ""), placed
-    to_come = list(day.slots.not_begun().order_by("position", "pk").values_list("pk", flat=True))  # type: ignore[attr-defined]
+    to_come = list(day.slots.not_begun().competing().order_by("position", "pk").values_list("pk", flat=True))  # type: ignore[attr-defined]
     step = -1 if "up" in request.POST else 1
     pk = request.POST.get("up") or request.POST.get("down") or ""
     if pk in to_come:
