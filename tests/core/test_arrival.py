@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import RequestFactory
 
-from config.arrival import TICK_SECONDS, note_arrival, waited_seconds
+from config.arrival import TICK_SECONDS, arrived_at, note_arrival
 from core.middleware import ARRIVED, arrival
 
 
@@ -29,13 +29,37 @@ def noted(environ: dict) -> dict:
     return seen
 
 
+class PutAside:
+    """A connection whose first question takes long, as when a busy machine puts the process aside before the kernel is asked or after."""
+
+    def __init__(self, connection: socket.socket, *, before: float = 0, after: float = 0) -> None:
+        self.connection, self.before, self.after = connection, before, after
+
+    def getsockopt(self, *asked: int) -> bytes:
+        time.sleep(self.before)
+        found = self.connection.getsockopt(*asked)
+        time.sleep(self.after)
+        self.before = self.after = 0
+        return found
+
+
+@pytest.mark.parametrize("put_aside", [{"before": 0.3}, {"after": 0.3}], ids=["before", "after"])
+def test_a_process_put_aside_while_it_asks_notes_the_truth_all_the_same(ends, put_aside):
+    client, accepted = ends
+    sent_at = time.time()
+    client.sendall(b"POST / HTTP/1.1\r\n\r\n")
+    came_at = time.time()
+    assert sent_at <= arrived_at(PutAside(accepted, **put_aside)) <= came_at + 2 * TICK_SECONDS + 0.03
+
+
 def test_what_waited_in_the_kernel_counts_from_when_it_came(ends):
     client, accepted = ends
+    sent_at = time.time()
     client.sendall(b"POST / HTTP/1.1\r\n\r\n")
     came_at = time.time()
     time.sleep(0.5)
     found = noted({"gunicorn.socket": accepted})[ARRIVED]
-    assert came_at - 0.001 <= found <= came_at + 2 * TICK_SECONDS + 0.03
+    assert sent_at <= found <= came_at + 2 * TICK_SECONDS + 0.03
 
 
 def test_it_is_never_earlier_than_the_truth(ends):
@@ -45,18 +69,18 @@ def test_it_is_never_earlier_than_the_truth(ends):
         client.sendall(b"x")
         accepted.recv(1)
         time.sleep(pause)
-        assert time.time() - waited_seconds(accepted) >= sent_at
+        assert arrived_at(accepted) >= sent_at
 
 
 def test_the_whole_of_a_small_request_is_waited_for(ends):
     client, accepted = ends
     client.sendall(b"first")
     time.sleep(0.2)
-    client.sendall(b"second")
     second_at = time.time()
+    client.sendall(b"second")
     environ = noted({"gunicorn.socket": accepted, "CONTENT_LENGTH": "6", "wsgi.input": io.BytesIO(b"second")})
     assert environ["wsgi.input"].read() == b"second"
-    assert environ[ARRIVED] >= second_at - 0.001
+    assert environ[ARRIVED] >= second_at
 
 
 @pytest.mark.parametrize("connection", [None, socket.socketpair()[0]])
