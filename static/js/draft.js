@@ -124,8 +124,8 @@ class Draft {
     for (const [name, values] of batch) if (same(this.waiting.get(name) ?? [], values)) this.waiting.delete(name);
     this.told(body.errors);
     this.back();
-    showSync("saved");
-    if (this.waiting.size) this.timer = setTimeout(() => this.send(), PAUSE);
+    if (this.waiting.size) this.timer = setTimeout(() => this.send(), PAUSE); // what was typed meanwhile is not saved yet
+    else showSync("saved");
   }
 
   refused(body) {

@@ -6,11 +6,12 @@ import re
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from submissions.models import Entry, Startup
 from tests.call import *  # noqa: F403
 from tests.journeys.axe import assert_accessible
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -40,6 +41,20 @@ def test_every_word_is_saved_as_it_is_typed(details: Page, draft: Entry):
     draft.refresh_from_db()
     assert draft.summary == "Coffee, by plane and by phone."
     assert_accessible(details)
+
+
+def test_saved_is_said_only_when_nothing_waits(details: Page, draft: Entry):
+    held: list[Route] = []
+    details.evaluate("said = []; document.addEventListener('soundings:sync', (event) => said.push(event.detail))")
+    details.route(API, lambda route: route.continue_() if held else held.append(route))
+    with details.expect_request(API):
+        details.get_by_label("Title").fill("Typed first")
+    details.get_by_label("What it is about").fill("Typed while the first was on its way")
+    held[0].continue_()
+    expect(details.locator("[data-sync]")).to_contain_text(SAVED)
+    assert details.evaluate("said") == ["saving", "saving", "saved"]
+    draft.refresh_from_db()
+    assert (draft.title, draft.summary) == ("Typed first", "Typed while the first was on its way")
 
 
 def test_words_typed_without_a_network_survive_a_reload(details: Page, draft: Entry):
@@ -73,8 +88,8 @@ def test_a_start_up_profile_is_kept_as_soon_as_it_has_a_name(page: Page, live_se
     expect(page.get_by_text("This field is required.")).to_be_visible()
     page.get_by_label("Name", exact=True).fill("Bilum Byte")
     expect(page.locator("[data-sync]")).to_contain_text(SAVED)
-    with page.expect_response("**/startup/kept/"):
-        page.get_by_label("City").fill("Goroka")
+    page.get_by_label("City").fill("Goroka")
+    eventually(lambda: list(Startup.objects.values_list("city", flat=True)), ["Goroka"])
     kept = Startup.objects.get()
     assert (kept.name, kept.pitch, kept.city, kept.economy) == (
         "Bilum Byte",
