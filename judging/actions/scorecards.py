@@ -19,6 +19,7 @@ from core import audit, prepared
 from core.prepared import Hole, Prepared
 from judging.calibration import require_calibrated
 from judging.errors import StaleCard
+from judging.locks import locked_round
 from judging.marks import asked_for, plain, read_marks, read_reasons, require_complete
 from judging.models import WORDS_LIMIT, Assignment, Mark, Scorecard
 from judging.notes import read_timed_comments
@@ -101,6 +102,9 @@ def save_scorecard(
         return _superseded(card, round_, queued, by=by)
     if expected_version != card.version and not _follows(queued, card, expected_version):
         raise StaleCard(card)
+    if round_.criteria_frozen_at is None:
+        # The first card fixes what is marked. Locked, so that nobody changes a criterion between our reading it and our fixing it.
+        round_.criteria_frozen_at = locked_round(round_.pk).criteria_frozen_at
     criteria = asked_for(round_, mine.entry.track_id)
     values = read_marks(criteria, marks)
     whys = None if reasons is None else read_reasons(criteria, reasons)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from threading import Event
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.utils import timezone
 
+from challenge.actions import edit_criterion
 from core.errors import StateConflict
 from core.models import AuditEvent
 from judging import actions
@@ -82,3 +87,35 @@ def test_two_organisers_apply_one_plan_once(olga, ada, round_, jun_seat, jade_se
     found = at_once(*(lambda who=who: actions.apply_plan(plan, by=who, at=timezone.now()) for who in (olga, ada)))
     assert sum(isinstance(one, StateConflict) for one in found) == 1
     assert Assignment.objects.count() == 4
+
+
+def until_somebody_waits() -> None:
+    """Return once another connection waits for a lock. SQLite has one write lock: whoever waits for it has read nothing yet."""
+    end = time.monotonic() + 20
+    while connection.vendor == "postgresql" and time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone():
+                return
+        time.sleep(0.01)
+
+
+def test_a_first_card_is_marked_on_the_scale_that_stands(olga, jun, jun_baram, round_):
+    """An organiser is just making the scale shorter: the card waits, and is read on the new one."""
+    criterion, edited = round_.criteria.get(key="team"), Event()
+
+    def edit() -> None:
+        with transaction.atomic():
+            edit_criterion(criterion, by=olga, maximum=5, levels=[])
+            edited.set()
+            until_somebody_waits()
+
+    def send() -> Scorecard:
+        edited.wait(20)
+        return save(jun_baram, jun, 8, 0)
+
+    changed, saved = at_once(edit, send)
+    assert changed is None
+    assert isinstance(saved, ValidationError)
+    assert saved.message_dict == {"team": ["Marks here run from 1 to 5."]}
+    assert not Mark.objects.exists()
