@@ -6,6 +6,9 @@ const PERSONAL = "soundings-judge-of-";
 const OFFLINE = "/judge/offline/";
 const PATIENCE = 6000; // how long a page that is kept may take to come over a bad network
 const MOST_FIXED = 400;
+// What scripts and styles ask for, as in keep.js.
+const MODULES = /(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g;
+const SHEETS = /@import\s+(?:url\()?["']?([^"')]+)|url\(["']?(?!data:|#)([^"')]+)/g;
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
@@ -17,6 +20,7 @@ self.addEventListener("activate", (event) => event.waitUntil(tidy()));
 async function prepare() {
   const cache = await caches.open(FIXED);
   const answer = await fetch(OFFLINE, { cache: "reload", credentials: "omit" });
+  if (!answer.ok) throw new Error(`${answer.status}`); // the next page tries again
   const styles = [...(await answer.clone().text()).matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map((found) => found[1]);
   await cache.put(OFFLINE, answer);
   await cache.addAll(styles);
@@ -34,7 +38,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(event, url));
   else if (url.pathname.startsWith("/static/")) event.respondWith(fixed(request, url));
-  else if (/^\/media\/[rc]\//.test(url.pathname)) event.respondWith(file(request, url));
+  else if (/^\/media\/[rc]\//.test(url.pathname)) event.respondWith(url.pathname.startsWith("/media/c/") ? words(request, url) : file(request, url));
 });
 
 /** Find something this device keeps for a person: { cache, answer, person }. */
@@ -72,7 +76,21 @@ async function renew({ cache, key, person }, answer) {
   if (answer.status === 404 || answer.status === 403) await cache.delete(key);
   if (!answer.ok || answer.redirected) return;
   const text = await answer.text();
-  if (text.includes(` data-account="${person}"`)) await cache.put(key, new Response(asKept(text), { headers: { "Content-Type": "text/html; charset=utf-8", ...policy(answer) } }));
+  if (!text.includes(` data-account="${person}"`)) return;
+  const seen = new Set();
+  for (const [, address] of text.matchAll(/<(?:script|link)\b[^>]* (?:src|href)="(\/static\/[^"]+)"/g)) await gather(address, seen);
+  await cache.put(key, new Response(asKept(text), { headers: { "Content-Type": "text/html; charset=utf-8", ...policy(answer) } }));
+}
+
+/** Have a part of a page here, and what it asks for in turn. Throws where the network ends: then the older page stays, which is whole. */
+async function gather(address, seen) {
+  const url = new URL(address, location.href);
+  if (seen.has(url.href) || url.origin !== location.origin || !url.pathname.startsWith("/static/")) return;
+  seen.add(url.href);
+  const cache = await caches.open(FIXED);
+  const answer = (await cache.match(url.href, { ignoreVary: true })) ?? (await fixed(new Request(url.href), url));
+  const asked = /\.js$/.test(url.pathname) ? MODULES : /\.css$/.test(url.pathname) ? SHEETS : null;
+  if (asked && answer.ok) for (const found of (await answer.text()).matchAll(asked)) await gather(new URL(found[1] ?? found[2], url.href), seen);
 }
 
 /** A kept page shows what little is kept: the small copy of a clip. */
@@ -108,6 +126,18 @@ function nameOf(url) {
     return `/judge/kept/${kind}/${JSON.parse(atob(token.split(".")[0].replaceAll("-", "+").replaceAll("_", "/")))[0]}`;
   } catch {
     return url.pathname;
+  }
+}
+
+/** Captions may be corrected at any moment: those that are kept are for the time without a network. */
+async function words(request, url) {
+  const kept = await keptUnder(nameOf(url));
+  try {
+    const answer = await (kept ? Promise.race([fetch(request), late()]) : fetch(request));
+    if (kept && answer.ok) await kept.cache.put(kept.key, answer.clone());
+    return kept && answer.status >= 500 ? kept.answer : answer;
+  } catch {
+    return kept?.answer ?? Response.error();
   }
 }
 

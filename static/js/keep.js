@@ -3,6 +3,7 @@
 import { account } from "./outbox.js";
 
 const FIXED = "soundings-judge-static";
+const PAGE_BYTES = 120_000; // as in web/judge/offline_views.py
 const box = document.querySelector("[data-keep-box]");
 const [start, stop, drop] = ["start", "stop", "drop"].map((name) => box.querySelector(`[data-keep-${name}]`));
 const state = box.querySelector("[data-keep-state]");
@@ -28,8 +29,8 @@ const asKept = (text) => text.replace(/<body(?![^>]* data-low)/, "<body data-low
 class Stopped extends Error {}
 let stopping = null;
 
-async function get(address) {
-  const answer = await fetch(address, { signal: stopping.signal });
+async function get(address, cache = "default") {
+  const answer = await fetch(address, { signal: stopping.signal, cache });
   if (!answer.ok) throw new Error(`${answer.status}`);
   return answer;
 }
@@ -44,9 +45,12 @@ async function keepPage(cache, address) {
   return new DOMParser().parseFromString(text, "text/html");
 }
 
-/** Keep a file under its name; its type as it came. */
+/**
+ * Keep a file under its name; its type as it came. A store on another origin lets us read what it sends for that purpose alone, so
+ * a copy that the page has shown before, as a picture, does not do: it is asked for anew.
+ */
 async function keepFile(cache, address) {
-  const answer = await get(address);
+  const answer = await get(address, "reload");
   await cache.put(nameOf(address), new Response(await answer.blob(), { headers: { "Content-Type": answer.headers.get("Content-Type") } }));
 }
 
@@ -94,10 +98,14 @@ async function stock(entries) {
   return found;
 }
 
-const sizeOf = (entry) => entry.files.reduce((sum, file) => sum + file.size_bytes, 120_000);
+const sizeOf = (entry) => entry.files.reduce((sum, file) => sum + file.size_bytes, PAGE_BYTES);
+
+/** How much of an entry is not kept yet, in bytes. */
+const leftOf = (entry, had) =>
+  entry.files.reduce((sum, file) => sum + (had.has(nameOf(file.url)) ? 0 : file.size_bytes), had.has(entry.page) ? 0 : PAGE_BYTES);
 
 async function keepAll(entries, had) {
-  const total = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
+  const total = entries.reduce((sum, entry) => sum + leftOf(entry, had), 0);
   const room = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
   if (room.quota && room.quota - room.usage < total * 1.1) {
     say("wordsFull", { size: megabytes(total), room: megabytes(room.quota - room.usage) });
@@ -120,7 +128,7 @@ async function keepAll(entries, had) {
       for (const file of entry.files) if (!had.has(nameOf(file.url))) await keepFile(cache, file.url);
       await keepParts(await keepPage(cache, entry.page));
       number += 1;
-      done += sizeOf(entry);
+      done += leftOf(entry, had);
       bar.value = done;
     }
   } catch (fault) {
@@ -139,11 +147,10 @@ async function draw() {
   const had = await stock(entries);
   const kept = entries.filter((entry) => had.has(entry.page) && entry.files.every((file) => had.has(nameOf(file.url)))).length;
   const total = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
-  const missing = entries.filter((entry) => !had.has(entry.page));
   start.hidden = kept === entries.length;
   start.querySelector("span").textContent = (kept ? box.dataset.wordsRest : entries.length === 1 ? box.dataset.wordsOne : box.dataset.wordsStart)
     .replace("{n}", kept ? entries.length - kept : entries.length)
-    .replace("{size}", megabytes(missing.reduce((sum, entry) => sum + sizeOf(entry), 0)));
+    .replace("{size}", megabytes(entries.reduce((sum, entry) => sum + leftOf(entry, had), 0)));
   drop.hidden = kept === 0;
   if (kept === entries.length) say(kept === 1 ? "wordsKeptOne" : "wordsKept", { n: kept, size: megabytes(total) });
   else if (kept) say("wordsSome", { n: kept, total: entries.length });

@@ -58,10 +58,11 @@ class Player {
     const { volume, muted, picture } = recall();
     if (volume !== undefined) this.video.volume = volume;
     this.video.muted = muted ?? false;
-    const low = document.body.dataset.low !== undefined;
+    const { low: little, kept } = document.body.dataset;
+    const low = little !== undefined;
     const saves = low || navigator.connection?.saveData === true;
     const options = [...(this.choices.picture?.options ?? [])].map((option) => option.value);
-    const chosen = low && picture === "video" ? undefined : picture;
+    const chosen = kept !== undefined || (low && picture === "video") ? undefined : picture; // one copy is kept, the small one
     const wanted = chosen ?? (saves ? "small" : "video");
     if (wanted !== "video" && options.includes(wanted)) this.show(wanted);
     else if (!saves) {

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from judging.models import Assignment, Conflict
-from media.models import Media, Purpose
+from media.models import Captions, Media, Purpose, Rendition
 from media.renditions import ENDINGS
 from tests.clips import stored_media
 from tests.panel import *  # noqa: F403
@@ -65,7 +65,8 @@ def test_the_list_holds_the_small_copies_and_their_size(jun, jun_baram, jun_kowh
     files = said["entries"][0]["files"]
     video = clip.renditions.get(role="video")
     assert [file["url"].rpartition("/")[2] for file in files] == [f"video.{ENDINGS['video/mp4']}", "poster.jpg"]
-    assert said["size_bytes"] == 2 * 120_000 + video.size_bytes
+    poster = clip.renditions.get(role="poster")
+    assert said["size_bytes"] == 2 * 120_000 + video.size_bytes + poster.size_bytes
     assert jun.pk not in said["entries"][0]["page"]
 
 
@@ -77,7 +78,30 @@ def test_a_small_copy_takes_the_place_of_the_whole_one(jun, jun_baram, clip):
     whole._state.adding = True
     whole.save()
     files = signed_in(jun).get("/judge/keep/").json()["entries"][0]["files"]
-    assert [file["size_bytes"] for file in files] == [7, 0]
+    assert [file["size_bytes"] for file in files] == [7, clip.renditions.get(role="poster").size_bytes]
+
+
+def test_pictures_along_a_clip_and_its_captions_are_kept_and_counted(jun, jun_baram, clip):
+    tiles = {"columns": 1, "count": 1, "tile_width": 160, "tile_height": 90, "every_seconds": 5}
+    Rendition.objects.create(
+        media=clip,
+        role="sprite",
+        key="s",
+        content_type="image/jpeg",
+        width=160,
+        height=90,
+        size_bytes=900,
+        layout=tiles,
+    )
+    cues = [{"start": 0.0, "end": 1.5, "text": "Wir messen die Tide."}]
+    for language, label in (("de", "Deutsch"), ("en", "English")):
+        Captions.objects.create(media=clip, language=language, label=label, cues=cues if language == "de" else [])
+    files = signed_in(jun).get("/judge/keep/").json()["entries"][0]["files"]
+    sizes = {file["url"].rpartition("/")[2]: file["size_bytes"] for file in files}
+    assert (sizes["sprite.jpg"], sizes["poster.jpg"]) == (900, clip.renditions.get(role="poster").size_bytes)
+    captions = next(file for file in files if file["url"].endswith(".vtt"))
+    assert captions["size_bytes"] == len(Client().get(captions["url"]).content) > 0
+    assert [file["url"] for file in files if file["url"].endswith("/en.vtt")] == []
 
 
 def test_the_list_is_ones_own_and_without_conflicts(jun, jade, olga, jun_baram, jun_kowhai, jade_baram, baram):

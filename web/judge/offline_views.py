@@ -22,11 +22,15 @@ from judging.models import Assignment
 from judging.queue import seat_in_use
 from judging.seen import entry_of
 from judging.sight import files_for
+from media.captions import vtt
+from media.models import Rendition
 
 #: What a page of an entry weighs beside its files: text, drawn prints, its share of scripts and styles.
 PAGE_BYTES = 120_000
 #: The copies of a clip a device keeps: the small one, the whole one where there is no smaller.
 KEPT_COPIES = ("small", "video")
+#: What is kept as it is: loudness and pictures along a clip, pages of a deck, pictures.
+KEPT_BESIDE = ("waveform", "sprite", "page", "image")
 ICONS = (("192x192", "any"), ("512x512", "any"), ("512x512", "maskable"))
 
 
@@ -98,15 +102,19 @@ def keep_list(request: HttpRequest) -> JsonResponse:
 
 
 def _files(row: Assignment, viewer: str) -> Iterator[dict[str, Any]]:
-    """Yield what one entry shows: of clips the small copy, its poster and captions; decks and pictures as they are."""
+    """Yield what one entry shows: of clips the small copy and what its player has beside it; decks and pictures as they are."""
     media = [row.entry.clip, row.entry.deck, row.entry.image, *(given.media for given in entry_of(row).answers)]
     for one in media:
         view = files_for(one, viewer)
-        if view is None:
+        if one is None or view is None:
             continue
         copies = {item["role"]: item for item in view["renditions"]}
         clip = next((copies[role] for role in KEPT_COPIES if role in copies), None)
-        shown = [item for item in view["renditions"] if item is clip or item["role"] in ("waveform", "page", "image")]
+        shown = [item for item in view["renditions"] if item is clip or item["role"] in KEPT_BESIDE]
         yield from ({"url": item["url"], "size_bytes": item["size_bytes"]} for item in shown)
-        others = [view["poster"], *(track["url"] for track in view["captions"])]
-        yield from ({"url": url, "size_bytes": 0} for url in others if url)
+        if view["poster"]:
+            poster = next(copy for copy in one.renditions.all() if copy.role == Rendition.Role.POSTER)
+            yield {"url": view["poster"], "size_bytes": poster.size_bytes}
+        if view["captions"]:
+            spoken = {captions.language: len(vtt(captions).encode()) for captions in one.captions.all()}
+            yield from ({"url": track["url"], "size_bytes": spoken[track["language"]]} for track in view["captions"])
