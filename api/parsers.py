@@ -15,9 +15,11 @@ class JSONParser(parsers.JSONParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """Return the document. Raises ParseError (400) for what is not JSON or not text."""
-        data = super().parse(stream, media_type, parser_context)
         try:
+            data = super().parse(stream, media_type, parser_context)
             json.dumps(data, ensure_ascii=False).encode()
         except UnicodeEncodeError:
             raise ParseError(_("A text holds half of a character. Send it as whole characters in UTF-8.")) from None
+        except RecursionError:
+            raise ParseError(_("Lists and objects are nested too deeply.")) from None
         return data

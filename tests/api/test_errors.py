@@ -55,6 +55,14 @@ def test_half_a_character(caller):
     refused(caller.post("/api/v1/entries/", body, content_type="application/json"), 400, "PARSE_ERROR")
 
 
+def test_a_body_nested_beyond_reading(caller):
+    for depth in (930, 950, 5_000, 100_000):
+        body = f'{{"challenge": {"[" * depth}{"]" * depth}}}'
+        answer = caller.post("/api/v1/entries/", body, content_type="application/json")
+        assert (depth, answer.status_code) == (depth, 400)
+    refused(answer, 400, "PARSE_ERROR")
+
+
 def test_a_store_that_is_away(caller, draft, settings):
     settings.STORAGE, settings.S3_BUCKET, settings.S3_ENDPOINT_URL = (
         "s3",
