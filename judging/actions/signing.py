@@ -46,14 +46,15 @@ def sign_off(round_: Round, *, by: User, at: datetime, note: str = "") -> SignOf
 
 @transaction.atomic
 def take_back_sign_off(round_: Round, *, by: User) -> Round:
-    """Open a signed round again, as long as its results are not published or scheduled."""
+    """Open a signed round again, as long as its results are not published or scheduled. What the organisers had locked stays locked."""
     require(permissions.can_sign_off(by, round_))
     round_ = locked_round(round_.pk)
     if round_.results_at:
         raise StateConflict("RESULTS_SCHEDULED", _("The results of this round are published or scheduled."))
     if round_.signed_off_at:
+        if round_.locked_at == round_.signed_off_at:  # the signature itself locked it
+            round_.locked_at = None
         signing.forget(round_)
-        round_.locked_at = None
         round_.save(update_fields=["signed_off_at", "locked_at", "updated_at"])
         audit.record(by, "sign_off_taken_back", round_, scope=round_.challenge_id)
     return round_

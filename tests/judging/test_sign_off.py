@@ -132,3 +132,16 @@ def test_the_page_keeps_what_was_typed_and_says_what_is_missing(round_, hana, ha
     answer = as_user(hana).post(f"/judge/signing/{round_.pk}/", {"note": ""})
     assert answer.status_code == 400
     assert "Say in a sentence why the round ends without them." in answer.content.decode()
+
+
+def test_what_the_organisers_locked_stays_locked_when_a_signature_is_taken_back(
+    round_, olga, hana, hana_seat, jun_baram
+):
+    send(jun_baram)
+    actions.lock_round(round_, by=olga, at=timezone.now())
+    sign(round_, hana)
+    page = as_user(hana).post(f"/judge/signing/{round_.pk}/", {"act": "take_back"}, follow=True).content.decode()
+    assert "The organisers locked the round before" in page
+    locked_at = round_.__class__.objects.get(pk=round_.pk).locked_at
+    round_.refresh_from_db()
+    assert (round_.signed_off_at, SignOff.objects.count(), locked_at is None) == (None, 0, False)

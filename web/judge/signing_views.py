@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,8 +27,14 @@ def sign_off(request: HttpRequest, pk: str) -> HttpResponse:
     round_ = get_object_or_404(rounds.select_related("challenge"), pk=pk)
     form = SignOffForm(request.POST or None)
     if request.method == "POST" and request.POST.get("act") == "take_back":
-        with tell_user(request, success=_("Taken back. The round takes marks again, within its dates.")):
-            actions.take_back_sign_off(round_, by=request.user)
+        with tell_user(request):
+            round_ = actions.take_back_sign_off(round_, by=request.user)
+            messages.success(
+                request,
+                _("Taken back. The organisers locked the round before: only they open it for marks.")
+                if round_.locked_at
+                else _("Taken back. The round takes marks again, within its dates."),
+            )
         return redirect("judge:sign_off", pk)
     if request.method == "POST" and form.is_valid():
         with tell_user(request, success=_("Signed. No mark of this round changes any more."), form=form) as told:
