@@ -66,18 +66,21 @@ def chair_for(user: User, seat_id: str, entry_id: str) -> Chair | None:
 
 
 def posts_for(chair: Chair) -> list[tuple[Post, list[Post]]]:
-    """Return the contributions with their answers, the oldest first, in one query. Those of judges kept apart since are left out."""
+    """Return the contributions with their answers, the oldest first, in one query.
+
+    Those of judges kept apart since are left out; where others answered one, its place stays, marked `kept_apart`, without words or name.
+    """
     apart = Conflict.objects.standing().filter(judge=OuterRef("judge"), entry=OuterRef("entry"))
-    rows = Post.objects.filter(entry=chair.entry, judge__round=chair.seat.round).exclude(Exists(apart))
+    rows = Post.objects.filter(entry=chair.entry, judge__round=chair.seat.round).annotate(kept_apart=Exists(apart))
     answers: dict[str, list[Post]] = defaultdict(list)
     first = []
     for row in rows.select_related("judge__user").order_by("created_at", "pk"):
-        if row.parent_id:
-            answers[row.parent_id].append(row)
-        else:
+        if row.parent_id is None:
             first.append(row)
-    # A contribution whose writer withdrew it, and that nobody answered, leaves nothing worth a place.
-    return [(row, answers[row.pk]) for row in first if row.withdrawn_at is None or answers[row.pk]]
+        elif not row.kept_apart:
+            answers[row.parent_id].append(row)
+    # A contribution whose words are not read any more, and that nobody answered, leaves nothing worth a place.
+    return [(row, answers[row.pk]) for row in first if not (row.withdrawn_at or row.kept_apart) or answers[row.pk]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,15 @@ def write_post(chair: Chair, *, by: User, at: datetime, text: str, parent: Post 
 
 @transaction.atomic
 def withdraw_post(chair: Chair, post: Post, *, by: User, at: datetime) -> Post:
-    """Take back what one said. The words are gone; that something stood there stays, where somebody answered it."""
+    """Take back what one said, as long as marks may change. The words are gone; that something stood there stays, where somebody answered.
+
+    Raises PermissionDenied, StateConflict ROUND_LOCKED.
+    """
     chair = _sat(chair, by)
     row = Post.objects.select_for_update().get(pk=post.pk)
     if row.judge_id != chair.seat.pk:
         raise PermissionDenied(_("Only who wrote it can take it back."))
+    chair.seat.round.require_open_for_marks(at)
     if row.withdrawn_at is None:
         row.text, row.withdrawn_at = "", at
         row.save(update_fields=["text", "withdrawn_at", "updated_at"])

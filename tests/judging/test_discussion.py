@@ -130,6 +130,19 @@ def test_what_someone_said_before_a_conflict_was_declared_is_not_read_any_more(
     assert [str(row.judge) for row in cards_for(chair)] == ["Jade"]
 
 
+def test_answers_to_somebody_kept_apart_since_stay_without_what_they_answered(
+    olga, jun, jade, jun_seat, jade_seat, both_sent, baram
+):
+    first = say(jun, jun_seat, baram, "I know them well.")
+    say(jade, jade_seat, baram, "Then say so to the organisers.", parent=first)
+    Conflict.objects.create(judge=jun_seat, entry=baram, kind="family", declared_by=olga)
+    talk = as_user(jade).get(address(jade_seat, baram)).content.decode().partition('id="talk-h"')[2]
+    assert "Then say so to the organisers." in talk
+    assert "Not shown any more." in talk
+    assert "I know them well." not in talk
+    assert "Jun" not in talk
+
+
 def test_the_head_judge_takes_part_without_a_card_where_none_is_theirs_to_give(hana, hana_seat, both_sent, baram):
     say(hana, hana_seat, baram, "Both of you: read the level again.")
     assert Post.objects.get().judge == hana_seat
@@ -189,6 +202,8 @@ def test_after_the_round_closed_it_is_read_and_not_written(
     assert "<textarea" not in page
     with pytest.raises(StateConflict):
         say(jun, jun_seat, baram, "Too late?")
+    with pytest.raises(StateConflict):
+        actions.withdraw_post(chair_for(jade, jade_seat.pk, baram.pk), Post.objects.get(), by=jade, at=timezone.now())
 
 
 def test_what_is_new_is_counted_until_it_is_read(jun, jade, jun_seat, jade_seat, both_sent, baram):
