@@ -15,6 +15,7 @@ from judging import detection, permissions
 from judging.locks import hold
 from judging.models import Assignment, Calibration, Conflict, Judge
 from submissions.models import Entry
+from submissions.permissions import OWN_ENTRY
 
 Kind = Conflict.Kind
 Source = Conflict.Source
@@ -35,7 +36,9 @@ def declare_conflict(judge: Judge, entry: Entry, *, by: User, kind: str, note: s
     hold(Assignment.objects.filter(judge=judge, entry=entry))
     require(permissions.can_declare_conflict(by, judge, entry))
     own = by.pk == judge.user_id
-    if own and judge.round.locked_at:
+    require(own or permissions.can_rule_on(by, entry), OWN_ENTRY)
+    # Asked only now: whoever locked the round held our lock before us.
+    if own and Round.objects.filter(pk=judge.round_id, locked_at__isnull=False).exists():
         raise StateConflict(
             "ROUND_LOCKED",
             _("This round is closed. Tell the organisers: they can still keep you apart from the entry."),
@@ -114,6 +117,7 @@ def _locked(conflict: Conflict, *, by: User) -> Conflict:
     rows = Conflict.objects.select_for_update(of=("self",)).select_related("judge__round", "entry")
     conflict = rows.get(pk=conflict.pk)
     require(permissions.can_run_round(by, conflict.judge.round))
+    require(permissions.can_rule_on(by, conflict.entry), OWN_ENTRY)
     return conflict
 
 

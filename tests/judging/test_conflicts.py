@@ -56,8 +56,8 @@ def test_a_reason_that_says_nothing_needs_words(jun, jun_baram, baram, kind):
 
 
 def test_after_the_lock_a_judge_asks_the_organisers(olga, jun, round_, jun_baram, baram):
+    assert jun_baram.judge.round.locked_at is None  # as it was read when the page was opened
     actions.lock_round(round_, by=olga, at=timezone.now())
-    jun_baram.judge.refresh_from_db()
     with pytest.raises(StateConflict) as refusal:
         actions.declare_conflict(jun_baram.judge, baram, by=jun, kind="family")
     assert refusal.value.code == "ROUND_LOCKED"
