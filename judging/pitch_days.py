@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from submissions.models import Entry
 
 #: So long one process hands out a document without looking whether an entry was withdrawn meanwhile; an act at the desk shows at once.
 KEPT_SECONDS = 10
+#: Held by who makes a document: after an act a whole hall asks at once, and each process makes it once, not once in every thread.
+_making = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +100,18 @@ def document(day: PitchDay) -> Document:
     """Return the document of a day as its version stands; of the row that is given, nothing but `pk` and `version` is read."""
     kept = cache.get(_key(day))
     if kept is None:
-        day = PitchDay.objects.select_related("round__challenge").get(pk=day.pk)
-        body = json.dumps(_facts(day), ensure_ascii=False, separators=(",", ":"))
-        kept = (f'"{day.version}-{zlib.crc32(body.encode()):08x}"', body)
-        cache.set(_key(day), kept, KEPT_SECONDS)
+        with _making:
+            kept = cache.get(_key(day)) or _make(day)
     return Document(*kept)
+
+
+def _make(day: PitchDay) -> tuple[str, str]:
+    """Return ETag and text of the document, and keep them."""
+    day = PitchDay.objects.select_related("round__challenge").get(pk=day.pk)
+    body = json.dumps(_facts(day), ensure_ascii=False, separators=(",", ":"))
+    made = (f'"{day.version}-{zlib.crc32(body.encode()):08x}"', body)
+    cache.set(_key(day), made, KEPT_SECONDS)
+    return made
 
 
 def _key(day: PitchDay) -> str:
@@ -180,10 +190,14 @@ def _iso(at: datetime | None) -> str | None:
 
 @dataclass(slots=True)
 class Check:
-    """The cards on one entry: sent ones of those given, who is missing, how far they lie apart; nothing where it is not theirs to see."""
+    """The cards on one entry: sent ones of those given, who is missing, how far they lie apart; nothing where it is not theirs to see.
+
+    `own_left`: their own card is still to send; until then they see no marks of others.
+    """
 
     turn: Turn
     is_theirs: bool
+    own_left: bool = False
     given: int = 0
     scores: list[Fraction] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -196,7 +210,7 @@ class Check:
     @property
     def spread(self) -> Fraction | None:
         """How far the highest card lies above the lowest, of 100."""
-        return max(self.scores) - min(self.scores) if len(self.scores) > 1 else None
+        return max(self.scores) - min(self.scores) if len(self.scores) > 1 and not self.own_left else None
 
 
 def checks(day: PitchDay, user: User, criteria: Sequence[Criterion], *, organises: bool) -> list[Check]:
@@ -217,6 +231,7 @@ def checks(day: PitchDay, user: User, criteria: Sequence[Criterion], *, organise
         check.given += 1
         if card is None:
             check.missing.append(str(row.judge))
+            check.own_left |= row.judge.user_id == user.pk and not organises
         elif (score := card_score(criteria, written[card.pk].marks)) is not None:
             check.scores.append(score)
     return list(found.values())

@@ -173,10 +173,12 @@ def take_back_skip(slot: PitchSlot, *, by: User, at: datetime, version: int) -> 
 
 @transaction.atomic
 def undo_on_stage(day: PitchDay, *, by: User, at: datetime, version: int) -> PitchDay:
-    """Put a turn back to how it stood before the desk's last act. Raises UNDO_TOO_LATE."""
+    """Put a turn back to how it stood before the desk's last act; an undo is not undone. Raises UNDO_TOO_LATE, STAGE_MOVED."""
     day = locked_day(day)
     require(permissions.can_run_stage(by, day.round))
     last = day.last_act
+    if last == {"act": "undo", "by": by.pk, "version": day.version} and version == day.version - 1:
+        return day  # the second tap
     slot = day.slots.filter(pk=last.get("slot", "")).first()
     if slot is None or last["version"] != day.version or at - parse_datetime(last["at"]) > UNDO_WITHIN:  # type: ignore[operator]
         raise StateConflict("UNDO_TOO_LATE", _("This can be undone no more. Use the other acts to put it right."))
@@ -185,7 +187,8 @@ def undo_on_stage(day: PitchDay, *, by: User, at: datetime, version: int) -> Pit
     for name, value in last["before"].items():
         setattr(slot, name, parse_datetime(value) if name.endswith("_at") and value else value)
     slot.save(update_fields=[*last["before"], "updated_at"])
-    day.version, day.last_act = day.version + 1, {}
+    day.version += 1
+    day.last_act = {"act": "undo", "by": by.pk, "version": day.version}
     day.save(update_fields=["version", "last_act", "updated_at"])
     audit.record(by, "stage_undone", slot, scope=day.round.challenge_id, act=last["act"], entry=slot.entry_id or "")
     return day

@@ -52,7 +52,7 @@ class PitchDay(Row):
     """The run order of a round that is pitched live. `version` counts every change and is part of the screens' ETag.
 
     `last_act` is what the desk did last and how things stood before, so that it can be undone and a double tap is known:
-    {"act", "slot", "by", "at", "version" (after it), "before": {field: value}}.
+    {"act", "slot", "by", "at", "version" (after it), "before": {field: value}}; of an undo alone "act", "by" and "version".
     """
 
     round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="pitch_day")

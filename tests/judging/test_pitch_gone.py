@@ -1,4 +1,4 @@
-"""A run order that things happen to: entries leave the competition in the middle of the day, turns come and go."""
+"""A pitch day that things happen to: entries leave in the middle of it, turns come and go, buttons are pressed twice."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from django.core.cache import cache
 from accounts.models import User
 from challenge.models import Round
 from judging import actions, pitch_days
-from judging.models import PitchDay, PitchSlot
+from judging.models import Assignment, PitchDay, PitchSlot
 from submissions.models import Entry
-from tests.judging.test_pitch_day import Desk, code_of, day, desk, live, names, slots  # noqa: F401
+from tests.judging.test_pitch_day import Desk, after, code_of, day, desk, live, names, slots  # noqa: F401
 from tests.panel import *  # noqa: F403
-from tests.panel import make_entry, newcomer
+from tests.panel import ALL_EIGHT, give, make_entry, newcomer
 
 pytestmark = pytest.mark.django_db
 
 
 def leave(entry: Entry) -> None:
     Entry.objects.filter(pk=entry.pk).update(state="withdrawn")
+
+
+def send(duty: Assignment, mark: int) -> None:
+    marks, reasons = dict.fromkeys(ALL_EIGHT, mark), dict.fromkeys(ALL_EIGHT, "Heard.")
+    how = {"by": duty.judge.user, "at": after(70), "expected_version": 0}
+    actions.save_scorecard(duty, marks=marks, reasons=reasons, state="submitted", **how)
 
 
 @pytest.fixture
@@ -69,3 +75,40 @@ def test_the_screens_hear_of_a_withdrawal_by_another_etag(day, baram):  # noqa: 
     cache.clear()  # as after KEPT_SECONDS
     after = pitch_days.document(day)
     assert (before.etag != after.etag, len(before.value["slots"]), len(after.value["slots"])) == (True, 2, 1)
+
+
+def test_a_head_judge_sees_how_far_cards_lie_apart_once_their_own_is_in(
+    day,  # noqa: F811
+    desk,  # noqa: F811
+    hana: User,
+    hana_seat,
+    jun_baram,
+    jade_baram,
+    baram,
+    client,
+):
+    first, _second = slots(day)
+    desk(actions.start_slot, first, 0)
+    desk(actions.end_slot, first, 60)
+    own = give(hana_seat, baram)
+    send(jun_baram, 10)
+    send(jade_baram, 1)
+    criteria = list(day.round.criteria.all())
+    check = pitch_days.checks(day, hana, criteria, organises=False)[0]
+    assert (check.sent, check.missing, check.own_left, check.spread) == (2, ["Hana"], True, None)
+    client.force_login(hana)
+    page = client.get(f"/organise/{day.round.challenge.slug}/pitch/{day.round_id}/check/").content.decode()
+    assert "once your own is in" in page
+    send(own, 5)
+    check = pitch_days.checks(day, hana, criteria, organises=False)[0]
+    assert (check.own_left, check.spread) == (False, 100)
+
+
+def test_a_second_tap_on_undo_changes_nothing(day, desk, olga: User):  # noqa: F811
+    first, _second = slots(day)
+    desk(actions.start_slot, first, 0)
+    seen = PitchDay.objects.get(pk=day.pk).version
+    for _tap in range(2):
+        actions.undo_on_stage(day, by=olga, at=after(5), version=seen)
+    assert PitchDay.objects.get(pk=day.pk).version == seen + 1
+    assert code_of(lambda: desk(actions.undo_on_stage, day, 6)) == "UNDO_TOO_LATE"

@@ -95,7 +95,7 @@ def _desk(request: HttpRequest, day: PitchDay, skip: SkipForm | None = None) -> 
     current, coming = pitch_days.last_started(slots), pitch_days.next_up(slots)
     now = stage.now_on(current, day, request.received_at)
     last = day.last_act
-    can_undo = bool(last) and last["version"] == day.version
+    can_undo = "before" in last and last["version"] == day.version
     context |= {
         "current": current,
         "coming": turns[coming.pk] if coming else None,
