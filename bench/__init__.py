@@ -3,4 +3,4 @@
 A benchmark is a module with `run() -> list[Row]`, named in `BENCHES`. See `table.py` for `Row`, `row` and `compare`.
 """
 
-BENCHES = ["assignment", "tally", "directory", "inspection", "scorecards", "stage", "upload"]
+BENCHES = ["assignment", "tally", "directory", "inspection", "scorecards", "stage", "pitch_day", "upload"]

@@ -1,7 +1,8 @@
 """Questions after the clock of a stage while nothing changes there, against the same stack telling nothing but the time.
 
-Fifty judges ask every second and five hundred watchers every four: 175 questions a second. Ours is the whole way through middleware, one
-query and the comparison of ETags, answered 304; the reference is `/clock/`, which asks no database. Both in one process, one by one.
+Fifty judges ask every second and five hundred watchers every four, each up to a fifth sooner: 195 questions a second. Ours is the whole
+way through middleware, one query and the comparison of ETags, answered 304; the reference is `/clock/`, which asks no database. Both in
+one process, one by one.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ QUESTIONS = 400
 ROUNDS = 5
 SLOTS = 20
 #: What a pitch day with 50 judges and 500 watchers asks in a second.
-NEEDED = 175
+NEEDED = 195
 
 
 def run() -> list[Row]:

@@ -74,7 +74,7 @@ export const follow = (root, draw) => {
     show();
     const pace = failed ? Math.min(AGAIN_MS * 2 ** failed, AT_WORST_MS) : asked < FIRST ? 250 : Number(every);
     const wait = document.visibilityState === "hidden" ? Math.max(pace, HIDDEN_MS) : pace;
-    polling = setTimeout(ask, wait * (0.8 + Math.random() * 0.4)); // not everybody at once
+    polling = setTimeout(ask, wait * (0.8 + Math.random() * 0.2)); // not everybody at once, and never later than `every` says
   };
 
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask());
