@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
+from accounts.models import User
 from challenge.models import Round
 from core.economies import plain
 from judging import domains
@@ -111,9 +112,9 @@ def judges_of(round_: Round, *, judge: Judge | None = None) -> list[JudgeSide]:
     by_user = {}
     for seat in seats.select_related("user").order_by("pk"):
         names = {plain(str(word)) for word in seat.organisations} - {""}
-        sides[seat.pk] = by_user[seat.user_id] = JudgeSide(seat.pk, seat.user_id, {seat.user.email.casefold()}, names)
+        sides[seat.pk] = by_user[seat.user_id] = JudgeSide(seat.pk, seat.user_id, spellings(seat.user.email), names)
     for user, email in EmailAddress.objects.filter(user__seats__in=seats).values_list("user_id", "email").distinct():
-        by_user[user].addresses.add(email.casefold())
+        by_user[user].addresses |= spellings(email)
     linked = Judge.directory_organisations.through.objects.filter(judge__in=seats)
     for seat_id, pk, name, site, mail in linked.values_list(
         "judge_id", "organisation_id", "organisation__name", "organisation__website", "organisation__public_email"
@@ -139,14 +140,18 @@ def entries_of(round_: Round, *, entry: Entry | None = None) -> list[EntrySide]:
     meant = entries_in(round_, entry=entry)
     users = Q(user__in=meant.values("entrant")) | Q(user__in=meant.values("filer"))
     users |= Q(user__in=meant.values("startup__owner")) | Q(user__teams__entry__in=meant)
+    members = TeamMember.objects.standing().filter(entry__in=meant)
+    holders = _holders(members)
+    users |= Q(user__in={pk for found in holders.values() for pk in found})
     addresses: dict[str, set[str]] = defaultdict(set)
     for user, email in EmailAddress.objects.filter(users).values_list("user_id", "email").distinct():
-        addresses[user].add(email.casefold())
+        addresses[user] |= spellings(email)
     team: dict[str, list[Person]] = defaultdict(list)
-    members = TeamMember.objects.standing().filter(entry__in=meant).select_related("user")
-    for member in members.order_by("entry", "position", "pk"):
+    for member in members.select_related("user").order_by("entry", "position", "pk"):
         person = _person(member.name, member.user, addresses, member.email, member.kind == TeamMember.Kind.MENTOR)
-        team[member.entry_id].append(person)
+        known = holders.get(member.email.lower(), set())
+        keys = person.keys.union(known, *(addresses[pk] for pk in known))
+        team[member.entry_id].append(replace(person, keys=keys))
     backed: dict[str, dict[str, str]] = defaultdict(dict)
     for startup, pk, name in Startup.supporters.through.objects.filter(startup__entries__in=meant).values_list(
         "startup_id", "organisation_id", "organisation__name"
@@ -156,6 +161,17 @@ def entries_of(round_: Round, *, entry: Entry | None = None) -> list[EntrySide]:
         _entry_side(row, team[row.pk], addresses, backed.get(row.startup_id or "", {}))
         for row in meant.select_related("entrant", "filer", "startup__owner").order_by("pk")
     ]
+
+
+def _holders(members: QuerySet[TeamMember]) -> dict[str, set[str]]:
+    """Return by address whose account it belongs to, proved or not, for members who are named by an address alone. Two queries."""
+    named = members.filter(user=None).exclude(email="").values(folded=Lower("email"))
+    found: dict[str, set[str]] = defaultdict(set)
+    for pk, email in User.objects.filter(email__in=named).values_list("pk", "email"):
+        found[email].add(pk)
+    for pk, email in EmailAddress.objects.filter(email__in=named).values_list("user_id", "email"):
+        found[email].add(pk)
+    return found
 
 
 def _entry_side(
@@ -173,10 +189,17 @@ def _entry_side(
 
 
 def _person(name: str, user: Any, addresses: dict[str, set[str]], email: str = "", is_mentor: bool = False) -> Person:
-    keys = {email.casefold()}
+    keys = spellings(email)
     if user is not None:
-        keys |= {user.pk, user.email.casefold()} | addresses.get(user.pk, set())
-    return Person(name, frozenset(keys - {""}), is_mentor)
+        keys |= {user.pk} | spellings(user.email) | addresses.get(user.pk, set())
+    return Person(name, frozenset(keys), is_mentor)
+
+
+def spellings(email: str) -> set[str]:
+    """Return an address without case, and without the tag that leads to the same mailbox: "Eva+pitch@x.example" is Eva's as well."""
+    folded = email.casefold()
+    box, at, host = folded.rpartition("@")
+    return {folded, f"{box.partition('+')[0]}{at}{host}"} - {""}
 
 
 def common_domains(round_: Round) -> set[str]:

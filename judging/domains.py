@@ -2,7 +2,7 @@
 
 The registered domain is found without the list of all public suffixes: under a two-letter ending, a short general word before it
 ("co.nz", "com.au", "ac.jp") counts as part of the ending. Where that is wrong, two sites meet less often, or an organiser lifts what
-was found.
+was found. A domain in letters beyond ASCII has a second spelling ("xn--..."); both are read as the letters.
 """
 
 from __future__ import annotations
@@ -51,8 +51,18 @@ def _telling(host: str) -> str:
 
 def registered(host: str) -> str:
     """Return the part of a host that somebody registered: "mail.tide-labs.co.nz" gives "tide-labs.co.nz"; empty for what has none."""
-    labels = host.strip().strip(".").casefold().split(".")
+    labels = _in_letters(host.strip().lower()).strip(".").casefold().split(".")
     if len(labels) < 2 or not all(labels) or labels[-1].isdigit():
         return ""
     general = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in GENERAL
     return ".".join(labels[-3:] if general else labels[-2:])
+
+
+def _in_letters(host: str) -> str:
+    """Return a host with its labels in the letters they stand for, each in one spelling (RFC 3490); as it is where it has none."""
+    if host.isascii() and "xn--" not in host:
+        return host
+    try:
+        return host.encode("idna").decode("idna")
+    except UnicodeError:
+        return host

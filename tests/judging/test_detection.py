@@ -63,6 +63,29 @@ def test_a_member_is_known_by_any_address_proved_or_not(round_, jun, jun_seat, b
     assert found(round_) == {(jun_seat.pk, baram.pk): ("team", "team", "J. L.")}
 
 
+@pytest.mark.parametrize(
+    ("own", "named"), [("jun.l@gmail.com", "Jun.L+pitch@gmail.com"), ("jun.l+jury@gmail.com", "jun.l@gmail.com")]
+)
+def test_an_address_with_a_tag_is_the_same_persons(round_, jun, jun_seat, baram, own, named):
+    EmailAddress.objects.create(user=jun, email=own)
+    member(baram, named, name="J. L.")
+    assert found(round_) == {(jun_seat.pk, baram.pk): ("team", "team", "J. L.")}
+
+
+def test_who_is_named_by_one_address_is_known_by_all_of_theirs(round_, other_round, jun, jun_seat, eva, baram, kowhai):
+    """Kai did not join: the team knows only an address. Kai's account has another, at the judge's company."""
+    kai = User.objects.create_user("kai@gmail.com", full_name="Kai")
+    EmailAddress.objects.create(user=kai, email="kai@tide-labs.example", verified=False)
+    EmailAddress.objects.create(user=jun, email="jun@tide-labs.example")
+    member(baram, "KAI@gmail.com")
+    assert found(round_) == {(jun_seat.pk, baram.pk): ("organisation", "domain", "tide-labs.example")}
+    before = make_entry(other_round, jun, "Saltmarsh")
+    member(before, user=kai)
+    member(kowhai, "kai@tide-labs.example", name="K.")
+    EmailAddress.objects.filter(user=jun).delete()
+    assert found(round_)[jun_seat.pk, kowhai.pk] == ("other", "past_team", "K.")
+
+
 def test_an_entrant_with_a_second_account_is_the_same_person(round_, jun, jun_seat, eva, baram):
     EmailAddress.objects.create(user=eva, email=jun.email, verified=False)
     assert found(round_)[jun_seat.pk, baram.pk] == ("team", "team", "Eva")
@@ -303,11 +326,11 @@ def test_looking_takes_as_many_queries_for_many_as_for_few(round_, jun, jun_seat
 
     member(baram, jun.email)
     grow(1)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         detection.found_in(round_)
     for number in range(2, 8):
         grow(number)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         detection.found_in(round_)
 
 
