@@ -75,7 +75,7 @@ def _judge(row: object, where: str) -> Judge:
     return Judge(
         id=_text(fields, "id", where),
         capacity=_whole(fields.get("capacity"), f"{where}.capacity"),
-        minimum=_whole(fields.get("minimum") or 0, f"{where}.minimum"),
+        minimum=0 if fields.get("minimum") is None else _whole(fields["minimum"], f"{where}.minimum"),
         economy=_optional_text(fields, "economy", where),
         organisations=_texts(fields, "organisations", where),
         tracks=_texts(fields, "tracks", where),
@@ -87,7 +87,7 @@ def _judge(row: object, where: str) -> Judge:
 def _rules(value: object) -> Rules:
     fields = _object({} if value is None else value, "rules")
     _only(fields, _RULES, "rules")
-    same: SameEconomy = fields.get("same_economy") or "allow"
+    same: SameEconomy = "allow" if fields.get("same_economy") is None else fields["same_economy"]
     if same not in get_args(SameEconomy):
         raise UnusableInput(f"rules.same_economy is not one of {', '.join(get_args(SameEconomy))}")
     if fields.get("load") not in (None, "even"):

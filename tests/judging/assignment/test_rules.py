@@ -185,6 +185,7 @@ REFUSED = {
     'entry "Tide" stands 2 times': problem([TIDE, TIDE], [ANA]),
     'judge "Ana" stands 2 times': problem([TIDE], [ANA, ANA]),
     "judges[0].capacity is not a whole number": problem([TIDE], [judge("Ana", True)]),
+    "judges[0].minimum is not a whole number": problem([TIDE], [judge("Ana", minimum="")]),
     "capacity or minimum is negative": problem([TIDE], [judge("Ana", -1)]),
     "judges[0].topics holds something that is not a text": problem([TIDE], [judge("Ana", topics=[1])]),
     'conflicts: there is no judge "Bo"': problem([TIDE], [ANA], conflicts=[["Bo", "Tide"]]),
@@ -194,6 +195,7 @@ REFUSED = {
         [TIDE, entry("Reef")], [judge("Ana", 1)], locked=[["Ana", "Tide"], ["Ana", "Reef"]]
     ),
     "rules.same_economy is not one of forbid, avoid, allow": problem([TIDE], [ANA], rules={"same_economy": "never"}),
+    "rules.same_economy is not one of": problem([TIDE], [ANA], rules={"same_economy": False}),
     "rules.max_judges_per_economy is below 1": problem([TIDE], [ANA], rules={"max_judges_per_economy": 0}),
     'rules.load is not "even"': problem([TIDE], [ANA], rules={"load": "odd"}),
     "rules.seed is not a whole number": problem([TIDE], [ANA], rules={"seed": 1.5}),
