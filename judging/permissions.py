@@ -11,11 +11,17 @@ from accounts.models import User
 from challenge.models import Challenge, Round
 from judging.models import Assignment, Conflict, Judge, PitchDay
 from submissions.models import Entry
+from submissions.permissions import has_part_in
 
 
 def can_run_round(user: User | AnonymousUser, round_: Round) -> bool:
     """Whether this person organises the challenge of the round: its panel, its conflicts, its plan, its lock."""
     return Challenge.objects.organised_by(user).filter(pk=round_.challenge_id).exists()
+
+
+def can_rule_on(user: User, entry: Entry) -> bool:
+    """Whether an organiser may decide who judges this very entry: nobody may who is in it."""
+    return not has_part_in(user, entry)
 
 
 def can_declare_conflict(user: User | AnonymousUser, judge: Judge, entry: Entry) -> bool:

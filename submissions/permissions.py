@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from challenge.permissions import can_organise
 from media.models import Media
+from submissions.both_sides import entries_with
 from submissions.models import Entry, Startup, TeamMember
+
+#: What organisers are told who would decide about an entry they are in.
+OWN_ENTRY = _("You are in this entry. Another organiser or an administrator decides about it.")
 
 
 def owns_entry(user: User, entry: Entry) -> bool:
@@ -51,6 +56,11 @@ def media_visible_to(user: User | AnonymousUser) -> QuerySet[Media]:
 def organises(user: User, entry: Entry) -> bool:
     """Whether this person runs the challenge that the entry is in."""
     return can_organise(user, entry.challenge)
+
+
+def has_part_in(user: User, entry: Entry) -> bool:
+    """Whether this person is behind the entry in any way; organisers who are decide nothing about it."""
+    return entries_with(user).filter(pk=entry.pk).exists()
 
 
 def entry_of_clip(media: Media) -> Entry | None:

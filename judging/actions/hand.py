@@ -22,6 +22,7 @@ from judging.locks import hold, locked_round, require_unlocked
 from judging.meeting import forbidden
 from judging.models import Assignment, Judge
 from submissions.models import Entry
+from submissions.permissions import OWN_ENTRY
 
 #: What `meeting.forbidden` answers that no organiser goes beyond.
 HARD = {"conflict", "economy"}
@@ -40,7 +41,7 @@ def give_entry(judge: Judge, entry: Entry, *, by: User, anyway: Anyway | None = 
 
     Raises ValidationError: `judge` where the two must not meet, `anyway` where it takes a reason. StateConflict ROUND_LOCKED.
     """
-    _hold(judge, by=by)
+    _hold(judge, entry, by=by)
     row = _place(judge, entry, by=by, anyway=anyway)
     _note(by, "entry_given", row)
     return row
@@ -49,7 +50,7 @@ def give_entry(judge: Judge, entry: Entry, *, by: User, anyway: Anyway | None = 
 @transaction.atomic
 def take_entry(assignment: Assignment, *, by: User) -> None:
     """Take an entry away from a judge who has not begun it. Raises StateConflict WORK_BEGUN, ROUND_LOCKED."""
-    _hold(assignment.judge, by=by)
+    _hold(assignment.judge, assignment.entry, by=by)
     row = _not_begun(assignment)
     _note(by, "entry_taken", row)
     row.delete()
@@ -65,7 +66,7 @@ def move_entry(
     anyway: Anyway | None = None,
 ) -> Assignment:
     """Let the judge take another entry instead, or let another judge take the entry. Raises as `give_entry` and `take_entry`."""
-    _hold(assignment.judge, by=by)
+    _hold(assignment.judge, assignment.entry, to_entry or assignment.entry, by=by)
     row = _not_begun(assignment)
     judge, entry = to_judge or row.judge, to_entry or row.entry
     if (judge.pk, entry.pk) == (row.judge_id, row.entry_id):
@@ -80,7 +81,7 @@ def move_entry(
 @transaction.atomic
 def swap_entries(one: Assignment, other: Assignment, *, by: User, anyway: Anyway | None = None) -> list[Assignment]:
     """Let two judges exchange two entries. Raises as `give_entry` and `take_entry`."""
-    _hold(one.judge, by=by)
+    _hold(one.judge, one.entry, other.entry, by=by)
     rows = [_not_begun(one), _not_begun(other)]
     if rows[0].judge.round_id != rows[1].judge.round_id:
         raise ValidationError({"judge": _("These two are not of one round.")})
@@ -95,7 +96,7 @@ def swap_entries(one: Assignment, other: Assignment, *, by: User, anyway: Anyway
 @transaction.atomic
 def set_lock(assignment: Assignment, *, by: User, locked: bool) -> Assignment:
     """Let plans leave a pair alone, or let them move it again."""
-    _hold(assignment.judge, by=by)
+    _hold(assignment.judge, assignment.entry, by=by)
     row = _standing(assignment)
     if row.is_locked != locked:
         row.is_locked = locked
@@ -104,9 +105,10 @@ def set_lock(assignment: Assignment, *, by: User, locked: bool) -> Assignment:
     return row
 
 
-def _hold(judge: Judge, *, by: User) -> None:
-    """Lock the round's assignments, then the round, as everybody does."""
+def _hold(judge: Judge, *entries: Entry, by: User) -> None:
+    """Lock the round's assignments, then the round, as everybody does; for an organiser who is in none of the entries."""
     require(permissions.can_run_round(by, judge.round))
+    require(all(permissions.can_rule_on(by, entry) for entry in set(entries)), OWN_ENTRY)
     hold(Assignment.objects.in_round(judge.round))
     require_unlocked(locked_round(judge.round_id))
 

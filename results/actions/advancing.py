@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -17,6 +19,7 @@ from results.line import line_of
 from results.locks import hold_round
 from results.standings import standings_of
 from submissions.models import Advance, Alternate, Entry
+from submissions.permissions import OWN_ENTRY
 
 
 @transaction.atomic
@@ -30,6 +33,8 @@ def choose_for_next_round(round_: Round, *, by: User, entries: list[Entry], reas
     chosen = {entry.pk for entry in entries}
     if not chosen <= _standing(round_):
         raise ValidationError({"entries": _("Choose entries that stand in this round.")})
+    there = set(following.advances.filter(entry__in=_standing(round_)).values_list("entry", flat=True))
+    require(permissions.can_decide_about(by, chosen ^ there), OWN_ENTRY)
     _leave(round_, following, keep=chosen)
     _take(following, chosen, Advance.Way.CHOSEN, by=by, reason=reason)
     audit.record(by, "chosen_for_next_round", round_, scope=round_.challenge_id, entries=sorted(chosen))
@@ -71,7 +76,7 @@ def take_above_the_line(round_: Round, *, by: User, seen: list[str]) -> Round:
 @transaction.atomic
 def give_wild_card(round_: Round, *, by: User, entry: Entry, reason: str) -> Advance:
     """Take an entry into the next round against the line, with the reason that stays beside it. An alternate stops being one."""
-    round_, following = _hold(round_, by=by)
+    round_, following = _hold(round_, by=by, about=[entry.pk])
     _require_standing(round_, entry)
     _require_not_there(following, entry)
     row = Advance(entry=entry, round=following, way=Advance.Way.WILD_CARD, reason=_in_words(reason), advanced_by=by)
@@ -85,7 +90,7 @@ def give_wild_card(round_: Round, *, by: User, entry: Entry, reason: str) -> Adv
 @transaction.atomic
 def leave_behind(round_: Round, *, by: User, entry: Entry, reason: str) -> None:
     """Take an entry out of the round that follows this one, as long as no judge there was given it."""
-    round_, following = _hold(round_, by=by)
+    round_, following = _hold(round_, by=by, about=[entry.pk])
     row = following.advances.filter(entry=entry).first()
     if row is None:
         raise StateConflict("GONE", _("This entry is not in the next round any more."))
@@ -98,7 +103,7 @@ def leave_behind(round_: Round, *, by: User, entry: Entry, reason: str) -> None:
 @transaction.atomic
 def name_alternate(round_: Round, *, by: User, entry: Entry, reason: str) -> Alternate:
     """Put an entry at the end of the line of those who move up when one drops out, with the reason."""
-    round_, following = _hold(round_, by=by)
+    round_, following = _hold(round_, by=by, about=[entry.pk])
     _require_standing(round_, entry)
     _require_not_there(following, entry)
     if following.alternates.filter(entry=entry).exists():
@@ -120,6 +125,7 @@ def move_alternate(alternate: Alternate, *, by: User, up: bool) -> None:
     there = None if here is None else here - 1 if up else here + 1
     if here is None or there is None or not 0 <= there < len(line):
         return
+    require(permissions.can_decide_about(by, [line[there].entry_id]), OWN_ENTRY)
     line[here], line[there] = line[there], line[here]
     for position, row in enumerate(line, start=1):
         Alternate.objects.filter(pk=row.pk).update(position=position)
@@ -165,10 +171,11 @@ def first_in_line(following: Round) -> Alternate | None:
     return following.alternates.filter(entry__in=standing).select_related("entry").first()
 
 
-def _hold(round_: Round, *, by: User) -> tuple[Round, Round]:
-    """Lock a round and the one that follows it, for somebody who decides who goes on."""
+def _hold(round_: Round, *, by: User, about: Collection[str] = ()) -> tuple[Round, Round]:
+    """Lock a round and the one that follows it, for somebody who decides who goes on and is in none of the entries it is about."""
     round_ = hold_round(round_)
     require(permissions.can_publish(by, round_))
+    require(permissions.can_decide_about(by, about), OWN_ENTRY)
     following = round_.following()
     if following is None:
         raise StateConflict("NO_NEXT_ROUND", _("No round follows this one."))
@@ -178,6 +185,7 @@ def _hold(round_: Round, *, by: User) -> tuple[Round, Round]:
 def _hold_following(alternate: Alternate, *, by: User) -> Round:
     following = hold_round(alternate.round)
     require(permissions.can_publish(by, following))
+    require(permissions.can_decide_about(by, [alternate.entry_id]), OWN_ENTRY)
     return following
 
 

@@ -15,12 +15,14 @@ from results import permissions, scoring, standings
 from results.locks import hold_round, require_not_scheduled
 from results.models import Decision, TieDecision
 from submissions.models import Entry
+from submissions.permissions import OWN_ENTRY
 
 
 @transaction.atomic
 def decide_award(award: Award, entry: Entry, *, by: User, place: int = 1, citation: str = "") -> Decision:
     """Say that an entry wins an award, in a place, with the words that will stand beside it. A place already given is given anew."""
     round_ = _undecided(award.round, by=by)
+    require(permissions.can_decide_about(by, [entry.pk]), OWN_ENTRY)
     if not entry.competes_in(round_) or entry.state != Entry.State.SUBMITTED:
         raise ValidationError({"entry": _("Choose an entry that stands in this round.")})
     if award.track_id and entry.track_id != award.track_id:
@@ -51,6 +53,7 @@ def settle_tie(round_: Round, *, by: User, order: list[str], reason: str) -> Tie
     """Put entries that the rules leave level into an order, first one first. Needs the step "head_judge" in the tie-break chain."""
     round_ = hold_round(round_)
     require(permissions.can_settle_tie(by, round_))
+    require(permissions.can_decide_about(by, order), OWN_ENTRY)
     require_not_scheduled(round_)
     if scoring.HEAD_JUDGE not in round_.tie_break:
         raise StateConflict(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,8 +18,9 @@ from challenge.models import Challenge, Round
 from results import actions, standings
 from submissions.models import Alternate, Entry
 from web.organiser import advancing_page
-from web.organiser.access import own_challenge
+from web.organiser.access import both_sides, own_challenge
 from web.organiser.advancing_forms import ByHandForm, CutForm
+from web.organiser.judging_frame import no_round_yet
 from web.shared import ranks
 from web.shared.doors import tell_user
 
@@ -53,17 +55,19 @@ def _draw(
         "following": round_.following(),
         "cut_form": cut_form or CutForm(instance=round_),
     }
+    context |= both_sides(request, challenge)
     if context["following"]:
-        context |= _choices(request, round_, context["following"], refused or {})
+        context |= _choices(round_, context, refused or {}, at=request.received_at)
     wrong = bool(refused or (cut_form and cut_form.errors))
     return render(request, "organiser/advancing.html", context, status=422 if wrong else 200)
 
 
-def _choices(request: HttpRequest, round_: Round, following: Round, refused: dict[str, ByHandForm]) -> dict[str, Any]:
+def _choices(round_: Round, context: dict[str, Any], refused: dict[str, ByHandForm], *, at: datetime) -> dict[str, Any]:
+    following, own = context["following"], context["own_entries"]
     places = standings.standings_of(round_)
     line, gone = advancing_page.line_in(round_, places), advancing_page.gone_on(following)
     waiting = {row.entry_id for row in gone.alternates}
-    left = [place for place in places if place.entry.pk not in gone.there]
+    left = [place for place in places if place.entry.pk not in gone.there | own]
     return {
         "title": advancing_page.finding(round_, following, line),
         "rule": advancing_page.rule_words(round_),
@@ -71,7 +75,7 @@ def _choices(request: HttpRequest, round_: Round, following: Round, refused: dic
         "rows": advancing_page.rows(ranks.rows(places, round_), line),
         "gone": gone,
         "settled": bool(line.taken) and set(line.taken) <= gone.there and gone.by_rule <= set(line.taken),
-        "still_open": round_.takes_marks(request.received_at),
+        "still_open": round_.takes_marks(at),
         "wild": refused.get("wild") or ByHandForm(places=left, auto_id="id_wild_%s"),
         "alternate": refused.get("alternate")
         or ByHandForm(places=[place for place in left if place.entry.pk not in waiting], auto_id="id_alternate_%s"),
@@ -87,6 +91,8 @@ def _back(round_: Round) -> HttpResponse:
 def advancing(request: HttpRequest, slug: str) -> HttpResponse:
     """The ranking with its line, and who goes on by somebody's choice."""
     challenge = own_challenge(request, slug)
+    if not challenge.rounds.exists():  # type: ignore[attr-defined]
+        return no_round_yet(request, challenge, "standings")
     return _draw(request, challenge, _round(request, challenge))
 
 

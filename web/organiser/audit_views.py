@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from core.models import AuditEvent
-from web.organiser.access import own_challenge
+from web.organiser.access import both_sides, own_challenge
 from web.organiser.audit_words import changes_in, names_of, what_happened
 
 PAGE = 50
@@ -60,7 +60,7 @@ def audit(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": lines,
         "next": f"?before={events[-1].pk}" if more else "",
         "is_first": not before,
-    }
+    } | both_sides(request, challenge)
     return render(request, "organiser/audit.html", context)
 
 

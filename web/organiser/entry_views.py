@@ -23,7 +23,7 @@ from media.models import Media
 from submissions import actions, asked, eligibility, nomenclature, people, screening
 from submissions.models import Entry, Resemblance
 from web.organiser import board, inspection_words, intake_acts
-from web.organiser.access import own_challenge
+from web.organiser.access import both_sides, own_challenge
 from web.organiser.bulk_views import undoable
 from web.organiser.screening_forms import NoteForm
 from web.shared.doors import tell_user
@@ -68,7 +68,7 @@ def entries(request: HttpRequest, slug: str) -> HttpResponse:
         "most": board.MOST_AT_ONCE,
         "undoable": undoable(request, challenge),
         "has_rules": any(one.findings for one in standings.values()),
-    }
+    } | both_sides(request, challenge)
     return render(request, "organiser/entries/board.html", context)
 
 

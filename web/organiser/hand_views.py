@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -132,8 +132,9 @@ def hand(request: HttpRequest, slug: str) -> HttpResponse:
         is_soft = "anyway" in refusal.message_dict
         refused = Refused(at, refusal.messages, again if is_soft else {})
         return today_page(request, challenge, round_, context, refused=refused, open_entry=at)
-    except StateConflict as refusal:
-        refused = Refused(at, [str(refusal.message)], {})
+    except (StateConflict, PermissionDenied) as refusal:
+        words = refusal.message if isinstance(refusal, StateConflict) else refusal
+        refused = Refused(at, [str(words)], {})
         return today_page(request, challenge, round_, context, refused=refused, open_entry=at)
     kept = {name: request.POST[name] for name in ("q", "show", "by", "open") if request.POST.get(name)}
     address = reverse("organiser:assignment", args=[slug])

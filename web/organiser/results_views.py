@@ -17,6 +17,8 @@ from results import actions, scoring, standings
 from results.models import Decision, Publication
 from submissions.models import Entry
 from web.organiser import advancing_page
+from web.organiser.access import both_sides
+from web.organiser.judging_frame import no_round_yet
 from web.organiser.results_forms import DecisionForm, ScheduleForm
 from web.shared import ranks
 from web.shared.doors import tell_user
@@ -44,6 +46,8 @@ def _round(request: HttpRequest, challenge: Challenge) -> Round:
 def standings_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Who stands where, and why."""
     challenge = _challenge(request, slug)
+    if not challenge.rounds.exists():  # type: ignore[attr-defined]
+        return no_round_yet(request, challenge, "standings")
     round_ = _round(request, challenge)
     tracks = list(challenge.tracks.all())
     track = next((row for row in tracks if row.key == request.GET.get("track")), None)
@@ -66,7 +70,7 @@ def standings_page(request: HttpRequest, slug: str) -> HttpResponse:
         "why": ranks.why(chosen, round_, _judge_names(round_)) if chosen else None,
         "following": following,
         "ties": ranks.shared_groups(places) if scoring.HEAD_JUDGE in round_.tie_break else [],
-    }
+    } | both_sides(request, challenge)
     return render(request, "organiser/standings.html", context)
 
 
@@ -169,7 +173,7 @@ def _publishing(
         "is_public": bool(publication and round_.results_visible(request.received_at)),
         "schedule_form": schedule or ScheduleForm(round_=round_),
         "top": ranks.rows(standings.standings_of(round_), round_)[:6],
-    }
+    } | both_sides(request, challenge)
     return render(
         request, "organiser/publishing.html", context, status=422 if refused or (schedule and schedule.errors) else 200
     )
@@ -180,6 +184,8 @@ def _publishing(
 def publishing(request: HttpRequest, slug: str) -> HttpResponse:
     """Winners, citations, and when they show."""
     challenge = _challenge(request, slug)
+    if not challenge.rounds.exists():  # type: ignore[attr-defined]
+        return no_round_yet(request, challenge, "publishing")
     return _publishing(request, challenge, _round(request, challenge))
 
 
