@@ -97,7 +97,7 @@ def _still_holds(plan: AssignmentPlan, round_: Round) -> bool:
 def undo_plan(plan: AssignmentPlan, *, by: User, at: datetime) -> AssignmentPlan:
     """Take back the plan applied last: what it added leaves, what it took away returns to its place in its judge's queue.
 
-    What was changed by hand since stays, and nothing returns to a judge who left or must not meet the entry any more. Raises
+    What was given, kept or changed by hand since stays, and nothing returns to a judge who left or must not meet the entry any more. Raises
     StateConflict WORK_BEGUN with the names when a judge began what the plan gave them, PLAN_STALE when it is not the last.
     """
     require(permissions.can_run_round(by, plan.round))
@@ -114,14 +114,15 @@ def undo_plan(plan: AssignmentPlan, *, by: User, at: datetime) -> AssignmentPlan
         for row in Assignment.objects.in_round(round_).select_related("judge__user", "entry", "scorecard")
         if (row.judge_id, row.entry_id) in set(change.added)
     ]
-    begun = [row for row in added if hasattr(row, "scorecard")]
+    begun = [row for row in added if hasattr(row, "scorecard") and row.given_by_id is None]
     if begun:
         pairs = "; ".join(f"{row.judge}, {row.entry}" for row in begun[:5])
         words = _(
             "This plan stays: work has begun on what it gave (%(pairs)s). Ask for a new plan, or move entries by hand."
         )
         raise StateConflict("WORK_BEGUN", words % {"pairs": pairs}, begun=len(begun))
-    Assignment.objects.filter(pk__in=[row.pk for row in added]).delete()
+    leaving = [row.pk for row in added if row.given_by_id is None and not row.is_locked]
+    Assignment.objects.filter(pk__in=leaving).delete()
     back = _may_return(round_, change.removed)
     # A plan applied before places were kept knows none: what it took away returns to the end.
     places = {(judge, entry): place for judge, entry, place in plan.places}
@@ -133,7 +134,7 @@ def undo_plan(plan: AssignmentPlan, *, by: User, at: datetime) -> AssignmentPlan
     add_to_queues(round_, [pair for pair in back if pair not in places], plan.problem["rules"]["seed"])
     plan.undone_at = at
     plan.save(update_fields=["undone_at", "updated_at"])
-    audit.record(by, "plan_undone", plan, scope=round_.challenge_id, removed=len(added), returned=len(back))
+    audit.record(by, "plan_undone", plan, scope=round_.challenge_id, removed=len(leaving), returned=len(back))
     return plan
 
 

@@ -123,6 +123,28 @@ def test_what_was_done_by_hand_since_stays(round_, olga, panel, entries):
     assert pairs() == {(row.judge_id, row.entry_id)}
 
 
+def test_what_a_plan_gave_and_an_organiser_kept_or_gave_again_stays(round_, olga, panel, entries):
+    round_.judges_per_entry = 1
+    round_.save()
+    plan = applied(round_, olga)
+    kept, given, begun = Assignment.objects.order_by("pk")[:3]
+    actions.set_lock(kept, by=olga, locked=True)
+    for row in (given, begun):
+        actions.take_entry(row, by=olga)
+    again = [actions.give_entry(row.judge, row.entry, by=olga) for row in (given, begun)]
+    begin(again[1])
+    actions.undo_plan(plan, by=olga, at=timezone.now())
+    assert pairs() == {(row.judge_id, row.entry_id) for row in (kept, given, begun)}
+
+
+def test_work_begun_on_what_was_kept_by_hand_still_stops_the_undoing(round_, olga, panel, entries):
+    plan = applied(round_, olga)
+    row = Assignment.objects.first()
+    actions.set_lock(row, by=olga, locked=True)
+    begin(row)
+    assert code_of(lambda: actions.undo_plan(plan, by=olga, at=timezone.now())) == "WORK_BEGUN"
+
+
 def test_only_the_plan_applied_last_is_undone_and_once(round_, olga, panel, entries):
     first = applied(round_, olga)
     make_entry(round_, newcomer(9), "One more")
