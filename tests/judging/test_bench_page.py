@@ -136,3 +136,23 @@ def test_the_page_says_how_many_are_sent(jun, jun_baram, jun_kowhai):
         jun_kowhai, by=jun, at=timezone.now(), expected_version=0, marks=dict.fromkeys(KEYS, 5), state="submitted"
     )
     assert "Entry 1 of 2, 1 sent" in page(as_user(jun), jun_baram)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_long"), [("A" * 48, False), ("A" * 49, True), ("渔" * 24, False), ("渔" * 25, True)]
+)
+def test_a_title_is_set_smaller_by_the_room_it_takes(jun, jun_baram, baram, title, is_long):
+    baram.title = title
+    baram.save()
+    assert as_user(jun).get(f"/judge/{jun_baram.pk}/").context["is_long"] is is_long
+
+
+def test_words_in_another_script_run_their_own_way(jun, jun_baram, baram, round_):
+    baram.title, baram.summary = "مياه نظيفة", "ماء للجميع."
+    baram.save()
+    round_.criteria.filter(key="unique").update(name="وضوح المشكلة", description="هل المشكلة محددة؟")
+    told = page(as_user(jun), jun_baram)
+    assert '<h1 dir="auto">مياه نظيفة</h1>' in told
+    assert '<div class="small" dir="auto"><p>ماء للجميع.</p></div>' in told
+    assert "<bdi>وضوح المشكلة</bdi>" in told
+    assert '<p class="criterion__ask small" dir="auto">هل المشكلة محددة؟</p>' in told

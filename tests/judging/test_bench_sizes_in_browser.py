@@ -57,7 +57,6 @@ def opened(page: Page, live_server: Any, row: Assignment, **cookies: str) -> Ite
     page.context.add_cookies(
         [{"name": name, "value": value, "url": live_server.url} for name, value in signed_in.items()]
     )
-    page.set_default_navigation_timeout(60_000)
     page.emulate_media(reduced_motion="reduce")
     yield address
 
@@ -75,7 +74,8 @@ def crowd(row: Assignment) -> None:
     """Give a round twelve criteria in groups, of every scale, with long names and languages; and a title as long as one may be."""
     round_ = row.judge.round
     long = "How well the team understands the market in which it wants to sell, and who else sells there already"
-    for number, name in enumerate(("Depth", "ตลาดและตำแหน่งทางการแข่งขันในภูมิภาค", "시장 기회와 경쟁적 위치")):
+    whole = "Umsetzbarkeitswahrscheinlichkeitsabschätzung"  # nowhere to break
+    for number, name in enumerate((whole, "ตลาดและตำแหน่งทางการแข่งขันในภูมิภาค", "시장 기회와 경쟁적 위치")):
         group = CriterionGroup.objects.create(round=round_, name=f"{name} {number}", position=number)
         scale = ((1, 5), (0, 10), (1, 10))[number]
         for part in range(2):

@@ -128,6 +128,11 @@ def test_what_was_typed_stays_when_something_is_missing(calibration, jun, jun_se
     assert CalibrationCard.objects.count() == 0
 
 
+def test_it_asks_for_no_reason_for_it_keeps_none(calibration, jun, jun_seat, round_):
+    round_.criteria.update(reason_when="always")
+    assert "Why this mark" not in as_user(jun).get(f"/judge/calibration/{calibration.pk}/").content.decode()
+
+
 def test_who_knows_the_people_behind_it_is_excused_and_sees_nothing_of_it(
     calibration, olga, jun, jun_seat, behind, jun_baram
 ):

@@ -108,3 +108,15 @@ def test_a_scale_has_keys_up_to_a_length_and_a_number_beyond(round_, low, high, 
     pad = cards.pads([one], {})[0]
     assert sum(len(group.keys) for group in pad.groups) == keys
     assert pad.is_long == (keys > 11)
+
+
+def test_a_scale_to_type_says_what_its_numbers_mean(jun, jun_baram, round_):
+    levels = [{"from": 0, "word": "Low", "text": "Not likely."}, {"from": 50.5, "word": "High", "text": "Likely."}]
+    criterion = Criterion.objects.create(
+        round=round_, key="sure", name="Sure", minimum=0, maximum=100, step=Decimal("0.5"), levels=levels, position=9
+    )
+    (pad,) = cards.pads([criterion], {})
+    assert [(span, level["word"]) for span, level in pad.spans] == [("0–50", "Low"), ("50.5–100", "High")]
+    page = as_user(jun).get(f"/judge/{jun_baram.pk}/").content.decode()
+    assert '<li dir="auto"><b>50.5–100 High</b>: Likely.</li>' in page
+    assert page.count("criterion__scale") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,6 +32,8 @@ from web.judge.desk import device
 from web.judge.notes import notes, posted_notes
 
 WORDS = ("comment_for_entrant", "comment_for_staff", "private_note")
+#: Titles wider than so many Latin letters are set smaller: the clip below keeps its place.
+LONG_TITLE = 48
 
 
 @login_required
@@ -114,6 +117,7 @@ def _bench(
         "answers": [(one, files_for(one.media, request.user.pk)) for one in seen.answers],
         "round": row.judge.round,
         "place": place,
+        "is_long": _width(str(seen)) > LONG_TITLE,
         "queue": queue,
         "sent_count": sum(one.sent for one in queue),
         "onward": onward,
@@ -136,6 +140,11 @@ def _bench(
         "image": files_for(row.entry.image, request.user.pk),
     }
     return render(request, "judge/bench.html", device(request) | context, status=status)
+
+
+def _width(text: str) -> int:
+    """Return how wide a text is set, in Latin letters: Han, Kana and Hangul take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _ahead(clip: Media | None, viewer: str) -> dict[str, str]:

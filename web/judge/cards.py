@@ -89,6 +89,18 @@ class Pad:
         return faces.get(self.chosen, self.chosen)
 
     @property
+    def spans(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """What the levels of a scale too long for keys mean, each with the marks it spans; empty where keys say it."""
+        if self.groups:
+            return []
+        levels = sorted(self.criterion.levels, key=lambda level: Decimal(str(level["from"])))
+        ends = [*(Decimal(str(level["from"])) - self.criterion.step for level in levels[1:]), self.criterion.maximum]
+        return [
+            (f"{plain(Decimal(str(level['from'])))}–{plain(end)}", level)
+            for level, end in zip(levels, ends, strict=True)
+        ]
+
+    @property
     def count(self) -> int:
         """How many keys it has."""
         return sum(len(group.keys) for group in self.groups)

@@ -22,6 +22,7 @@ def discussion(request: HttpRequest, seat: str, entry: str) -> HttpResponse:
     """Show the cards and the talk about an entry; a POST says something. Before one's own card is in, only that it will open."""
     chair = _chair(request, seat, entry)
     form = PostForm(request.POST or None)
+    status = 200 if request.method != "POST" or form.is_valid() else 400
     if request.method == "POST" and form.is_valid():
         parent = _parent(chair, request.POST.get("parent", ""))
         with tell_user(request, form=form) as told:
@@ -30,8 +31,10 @@ def discussion(request: HttpRequest, seat: str, entry: str) -> HttpResponse:
             )
         if told.ok:
             return redirect("judge:discussion", chair.seat.pk, chair.entry.pk)
+        status = 400 if form.errors else 409
     if chair.open and request.method == "GET":
         actions.mark_discussion_read(chair, by=request.user, at=request.received_at)
+    answered = request.POST.get("parent", "")
     row = chair.assignment or Assignment(judge=chair.seat, entry=chair.entry)
     context = {
         "chair": chair,
@@ -40,10 +43,13 @@ def discussion(request: HttpRequest, seat: str, entry: str) -> HttpResponse:
         "cards": cards_for(chair) if chair.open else [],
         "posts": posts_for(chair) if chair.open else [],
         "takes_words": chair.takes_words(request.received_at),
-        "answered": request.POST.get("parent", ""),
-        "form": form,
+        "answered": answered,
+        # What was refused stays where it was typed: an answer under what it answers.
+        "kept": request.POST.get("text", ""),
+        "refused": " ".join(form.errors.get("text", [])),
+        "form": PostForm() if answered else form,
     }
-    return render(request, "judge/discussion.html", context, status=400 if form.errors else 200)
+    return render(request, "judge/discussion.html", context, status=status)
 
 
 @require_POST

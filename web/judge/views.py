@@ -31,13 +31,15 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     queue = places(seat, request.user, list(seat.round.criteria.all()))
     waiting = [place for place in queue if not place.sent]
     opens_at = seat.round.judging_opens_at
+    news = news_for(seat, sent=len(queue) - len(waiting))
     context = {
         "seat": seat,
         "seats": seats,
         "total": len(queue),
         "waiting": [(place, poster_for(place.assignment.entry.clip, request.user.pk)) for place in waiting],
         "sent": [place for place in queue if place.sent],
-        "news": news_for(seat, sent=len(queue) - len(waiting)),
+        "news": news,
+        "talked_about": [place.entry for place in queue if place.assignment.entry_id in news.unread],
         "is_open": seat.round.takes_marks(request.received_at),
         "not_yet": opens_at is None or request.received_at < opens_at,
     }
