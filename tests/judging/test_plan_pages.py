@@ -82,6 +82,14 @@ def test_once_work_began_the_page_says_that_the_plan_stays(page, round_, olga):
     assert "This plan stays: work has begun" in text_of(page.post(f"{PAGE}{plan.pk}/undo/", follow=True))
 
 
+def test_work_on_an_entry_given_again_by_hand_is_not_the_plans(page, round_, olga):
+    actions.apply_plan(actions.ask_for_plan(round_, by=olga), by=olga, at=timezone.now())
+    row = Assignment.objects.select_related("judge__user").order_by("pk")[0]
+    actions.take_entry(row, by=olga)
+    begin(actions.give_entry(row.judge, row.entry, by=olga))
+    assert "It can be undone until a judge begins an entry that it gave." in text_of(page.get(PAGE))
+
+
 def test_what_cannot_be_met_is_said_with_the_smallest_change(page, round_, olga, panel, entries):
     for seat in panel:
         seat.capacity = 2

@@ -199,9 +199,10 @@ def today(round_: Round) -> PlanView:
 
 
 def begun_on(plan: AssignmentPlan) -> int:
-    """Return how many of the pairs that a plan added somebody has begun."""
+    """Return how many of the pairs that a plan added somebody has begun; not those that were given anew by hand since."""
     added = set(planning.difference(plan).added)
-    begun = Assignment.objects.in_round(plan.round).begun().order_by().values_list("judge_id", "entry_id")
+    given = Assignment.objects.in_round(plan.round).filter(given_by=None)
+    begun = given.begun().order_by().values_list("judge_id", "entry_id")
     return len(added & set(begun))
 
 
