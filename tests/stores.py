@@ -12,6 +12,8 @@ from collections.abc import Iterator
 import boto3
 import pytest
 
+from tests.waiting import PATIENCE_SECONDS
+
 
 @pytest.fixture(scope="session")
 def s3_endpoint() -> Iterator[str]:
@@ -25,21 +27,22 @@ def s3_endpoint() -> Iterator[str]:
     )
     endpoint = f"http://127.0.0.1:{port}"
     try:
-        for _attempt in range(200):
+        end = time.monotonic() + PATIENCE_SECONDS
+        while True:
             try:
                 urllib.request.urlopen(endpoint, timeout=1).close()
                 break
             except OSError:
+                assert server.poll() is None, "the S3 server ended"
+                assert time.monotonic() < end, "the S3 server did not start"
                 time.sleep(0.1)
-        else:
-            pytest.fail("The S3 server did not start.")
         boto3.client(
             "s3", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="k", aws_secret_access_key="s"
         ).create_bucket(Bucket="soundings")
         yield endpoint
     finally:
-        server.terminate()
-        server.wait(10)
+        server.kill()
+        server.wait()
 
 
 @pytest.fixture

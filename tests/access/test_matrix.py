@@ -78,7 +78,6 @@ def test_every_operation_has_its_lines_and_every_line_its_operation(client, writ
     assert missing == []
 
 
-@pytest.mark.timeout(300)
 def test_every_answer_is_as_written_and_no_refusal_tells(db, written):
     """What is not seen answers in the words of what is nowhere: another's, in conflict, not out yet."""
     asker = Asker(build())

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-PATIENCE_SECONDS = 60
+from tests.waiting import PATIENCE_SECONDS
 
 
 def wait_for(what: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
@@ -33,8 +33,7 @@ def is_alive(pid: int) -> bool:
 
 
 def children_of(pid: int) -> list[int]:
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(word) for word in found.stdout.split()]
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ def test_a_job_survives_the_death_of_its_worker(tmp_path: Path, manage, environm
         family = children_of(supervisor.pid)
         assert len(family) == 2
         supervisor.send_signal(signal.SIGTERM)
-        assert supervisor.wait(30) == 0
+        assert supervisor.wait(PATIENCE_SECONDS) == 0
         assert [pid for pid in (first, second, *family) if is_alive(pid)] == []
     finally:
         supervisor.kill()
@@ -89,4 +88,4 @@ def test_workers_do_not_outlive_a_supervisor_that_was_killed(manage, environment
     finally:
         supervisor.kill()
         supervisor.wait()
-    wait_for(lambda: not any(is_alive(pid) for pid in family), seconds=20)
+    wait_for(lambda: not any(is_alive(pid) for pid in family))

@@ -19,7 +19,7 @@ import pytest
 from tests.journeys.installation import Installation
 from tests.media.sender import PART, Sender, put
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
 
 FILE_BYTES = 20_000_000
 FILES, CUTS_EACH, KILLS = 10, 5, 4

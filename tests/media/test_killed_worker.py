@@ -49,7 +49,7 @@ def supervisor(env: dict[str, str], tmp_path: Path) -> Iterator[int]:
             yield process.pid
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(60)
 
 
 def children(pid: int) -> list[int]:
@@ -68,6 +68,7 @@ def is_rendering(folder: Path) -> bool:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 def test_a_worker_killed_three_times_while_rendering_leaves_one_ready_clip(supervisor: int, tmp_path: Path):
     database = sqlite3.connect(f"file:{tmp_path}/demo/soundings.sqlite3?mode=ro", uri=True)
 

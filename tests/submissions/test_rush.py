@@ -13,7 +13,7 @@ import pytest
 
 from tests.submissions.rush import Sent, Server, postgres, submit_all
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
 
 #: How late the note of an arrival may be, in seconds: two ticks of the slowest kernel (config/arrival.py), and a busy machine.
 NOTED_LATE = 0.06

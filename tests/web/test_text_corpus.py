@@ -82,7 +82,7 @@ def test_no_form_breaks_or_runs_what_is_typed(who, site, request):
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("who", STARTS)
 def test_every_class_of_text_goes_into_every_field(who, site, request):
     type_into_all(person(who, request), STARTS[who], [[text] for text in STRINGS.values()])
@@ -111,7 +111,7 @@ def test_no_operation_of_the_api_breaks(who, site, request):
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("who", ["visitor", "eva", "jun", "olga"])
 def test_every_class_of_text_goes_into_every_operation(who, site, request):
     send_to_all(person(who, request), site, share=1)
