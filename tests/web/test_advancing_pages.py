@@ -141,3 +141,10 @@ def test_nobody_else_reaches_the_page(five, round_, final, jun, omar, client):  
         assert {as_user(person).post(page).status_code for page in pages[1:]} == {404}
         assert as_user(person).get(AT).status_code == 404
     assert client.get(AT).status_code == 302
+
+
+def test_a_line_that_is_no_number_is_refused_in_words_that_help(client, olga, round_, final):
+    client.force_login(olga)
+    answer = client.post("/organise/tide/advancing/rule/", {"round": round_.pk, "cut_places": "-2", "cut_by": "all"})
+    assert answer.status_code == 422
+    assert answer.context["cut_form"].errors == {"cut_places": ["Give a whole number, or leave it empty."]}

@@ -24,6 +24,10 @@ class CutForm(SoundingsModelForm):
             "cut_places": _("Entries that are level at the line all go on. Left empty, you choose by hand."),
             "cut_most_per_economy": _("Left empty, there is no such limit."),
         }
+        error_messages = dict.fromkeys(
+            ("cut_places", "cut_most_per_economy"),
+            dict.fromkeys(("invalid", "min_value", "max_value"), _("Give a whole number, or leave it empty.")),
+        )
 
     def _post_clean(self) -> None:
         """Leave the row alone: the action checks and writes it."""

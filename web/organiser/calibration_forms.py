@@ -27,6 +27,7 @@ class CalibrationForm(SoundingsForm):
         label=_("Entry"),
         queryset=None,
         empty_label=_("Choose an entry"),
+        error_messages={"required": _("Choose an entry.")},
         help_text=_(
             "One that stayed behind in an earlier round, or a winner everybody may see. It never competes in this round."
         ),

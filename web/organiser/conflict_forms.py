@@ -16,8 +16,18 @@ from web.shared.forms import SoundingsForm
 class ConflictForm(SoundingsForm):
     """A judge and an entry that must not meet."""
 
-    judge = forms.ModelChoiceField(label=_("Judge"), queryset=None, empty_label=_("Choose a judge"))
-    entry = forms.ModelChoiceField(label=_("Entry"), queryset=None, empty_label=_("Choose an entry"))
+    judge = forms.ModelChoiceField(
+        label=_("Judge"),
+        queryset=None,
+        empty_label=_("Choose a judge"),
+        error_messages={"required": _("Choose a judge.")},
+    )
+    entry = forms.ModelChoiceField(
+        label=_("Entry"),
+        queryset=None,
+        empty_label=_("Choose an entry"),
+        error_messages={"required": _("Choose an entry.")},
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Conflict.Kind.choices)
     note = forms.CharField(label=_("Note"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -17,6 +17,11 @@ from judging.models import Judge
 from web.shared.forms import SoundingsForm
 
 SEMICOLONS = _("Separate with semicolons.")
+#: What is said of a number of entries that is none.
+ENTRIES = dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Give a number from 0 to 2000."))
+ADDRESS = {"required": _("Give their address."), "invalid": _("An address looks like name@example.org.")}
+NAME = {"required": _("Give their name.")}
+WHY = {"required": _("Say in a few words why.")}
 
 
 class WordsField(forms.CharField):
@@ -55,8 +60,12 @@ class SeatForm(SoundingsForm):
     tracks = forms.ModelMultipleChoiceField(
         label=_("Judges these tracks only"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
-    capacity = forms.IntegerField(label=_("Most entries"), min_value=0, max_value=2000, initial=20)
-    minimum = forms.IntegerField(label=_("Least entries"), min_value=0, max_value=2000, initial=0)
+    capacity = forms.IntegerField(
+        label=_("Most entries"), min_value=0, max_value=2000, initial=20, error_messages=ENTRIES
+    )
+    minimum = forms.IntegerField(
+        label=_("Least entries"), min_value=0, max_value=2000, initial=0, error_messages=ENTRIES
+    )
     available_from = forms.DateField(
         label=_("Available from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -114,10 +123,15 @@ class ChangeSeatForm(SeatForm):
 class InviteForm(SeatForm):
     """A new judge. Once scores exist it asks why."""
 
-    email = forms.EmailField(label=_("E-mail"), help_text=_("They get a link that signs them in once, on one device."))
-    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("They get a link that signs them in once, on one device."),
+        error_messages=ADDRESS,
+    )
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages=NAME)
     reason = forms.CharField(
         label=_("Why one more judge now"),
+        error_messages=WHY,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
@@ -136,8 +150,12 @@ class InviteForm(SeatForm):
 class ReplaceForm(SoundingsForm):
     """Who takes the seat."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
-    email = forms.EmailField(label=_("E-mail"), help_text=_("They get a link that signs them in once, on one device."))
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages=NAME)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("They get a link that signs them in once, on one device."),
+        error_messages=ADDRESS,
+    )
 
 
 class RosterForm(SoundingsForm):
@@ -167,6 +185,7 @@ class RosterForm(SoundingsForm):
     )
     reason = forms.CharField(
         label=_("Why more judges now"),
+        error_messages=WHY,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(

@@ -13,6 +13,8 @@ from judging.models import SKIP_REASON_LIMIT, PitchDay
 from web.organiser.wall_clock import InZone, WallClockField
 from web.shared.forms import SoundingsForm
 
+LENGTH = {"required": gettext_lazy("Give minutes and seconds, such as 5:00.")}
+
 
 class LengthField(forms.CharField):
     """A length in minutes and seconds, such as 5:00; kept in seconds."""
@@ -41,9 +43,9 @@ class PitchDayForm(InZone, SoundingsForm):
 
     starts_at = WallClockField(label=gettext_lazy("First pitch"))
     place = forms.CharField(label=gettext_lazy("Where"), max_length=200, required=False)
-    pitch_seconds = LengthField(label=gettext_lazy("Pitch"))
-    question_seconds = LengthField(label=gettext_lazy("Questions"))
-    changeover_seconds = LengthField(label=gettext_lazy("Change-over"))
+    pitch_seconds = LengthField(label=gettext_lazy("Pitch"), error_messages=LENGTH)
+    question_seconds = LengthField(label=gettext_lazy("Questions"), error_messages=LENGTH)
+    changeover_seconds = LengthField(label=gettext_lazy("Change-over"), error_messages=LENGTH)
     is_public = forms.BooleanField(
         label=gettext_lazy("The audience page is open to anybody"),
         required=False,

@@ -11,12 +11,17 @@ from challenge.models import Round, Track
 from web.shared.forms import SoundingsForm
 
 MATCH, EVEN = "match", "even"
+#: What is said of a number of judges that is none.
+JUDGES = dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Give a number from 1 to 50."))
+JUDGES_OR_NONE = dict.fromkeys(JUDGES, _("Give a number from 1 to 50, or leave it empty."))
 
 
 class DemandForm(SoundingsForm):
     """How many judges an entry gets, whom a plan may bring together, and what it puts first."""
 
-    judges_per_entry = forms.IntegerField(label=_("Judges for each entry"), min_value=1, max_value=50)
+    judges_per_entry = forms.IntegerField(
+        label=_("Judges for each entry"), min_value=1, max_value=50, error_messages=JUDGES
+    )
     same_economy = forms.ChoiceField(
         label=_("A judge gets entries of their own economy"), choices=Round.SameEconomy.choices
     )
@@ -26,6 +31,7 @@ class DemandForm(SoundingsForm):
         max_value=50,
         required=False,
         help_text=_("Empty: as many as come."),
+        error_messages=JUDGES_OR_NONE,
     )
     first = forms.ChoiceField(
         label=_("What comes first"),
@@ -49,7 +55,12 @@ class DemandForm(SoundingsForm):
         self.tracks = tracks
         for track in tracks:
             self.fields[track.pk] = forms.IntegerField(
-                label=track.name, min_value=1, max_value=50, required=False, initial=own.get(track.pk)
+                label=track.name,
+                min_value=1,
+                max_value=50,
+                required=False,
+                initial=own.get(track.pk),
+                error_messages=JUDGES_OR_NONE,
             )
             self.fields[track.pk].widget.attrs["class"] = "input"
 
