@@ -122,7 +122,7 @@ function same(card, other) {
 }
 
 /** Who is signed in: an account, "" for nobody, null when nobody could be asked. */
-async function who() {
+export async function who() {
   try {
     const answer = await fetch("/judge/who/", { cache: "no-store", signal: AbortSignal.timeout(LONGEST) });
     return answer.ok ? (await answer.json()).account : null;

@@ -20,6 +20,26 @@ export function choose(pad, value) {
   if (typed) typed.value = value === PASS ? "" : value;
 }
 
+/** Whether what is chosen on a pad needs its reason in words. A key says so itself; of a typed scale the box for the reason says when. */
+function asksReason(pad) {
+  const key = pad.querySelector("input[type=radio]:checked");
+  if (key) return key.dataset.asks !== undefined;
+  const when = pad.querySelector("[data-reason]")?.dataset.reason;
+  const mark = choiceOf(pad);
+  if (!when || !mark || mark === PASS) return false;
+  return when === "always" || [pad.dataset.minimum, pad.dataset.maximum].some((end) => Number(end) === Number(mark));
+}
+
+/** What a card lacks to be sent, by criterion, as judging/marks.py: require_complete says it. `words` holds its two sentences. */
+export function lacking({ wordsMissing, wordsReason }) {
+  const found = {};
+  for (const pad of pads) {
+    if (!choiceOf(pad)) found[pad.dataset.criterion] = [wordsMissing];
+    else if (asksReason(pad) && !pad.querySelector("[data-reason]").value.trim()) found[pad.dataset.criterion] = [wordsReason];
+  }
+  return found;
+}
+
 /** Return the card as the API takes it. `notes` are those of the clip (scorecard-notes.js). */
 export function readCard(form, notes) {
   const marks = {};

@@ -15,9 +15,9 @@ function changedEarly() {
 
 /**
  * Make the saver of one card. `url` is where it is saved, `version` the version the page shows, `read` gives the card as it stands on the
- * page, `missing` what a card must not lack to be sent, by field. `tell` is called as things happen: fill(card) with what this device kept
- * and the page does not show yet, saving(), saved({ version, sent }), kept(why, number), failed(), refused(errors, words),
- * closed(words), conflict(other, here).
+ * page, `missing` what it lacks to be sent, by field. `tell` is called as things happen: fill(card) with what this device kept
+ * and the page does not show yet, saving(), saved({ version, sent }), kept(why, number), failed(), lacking(errors) without a network,
+ * refused(errors, words), closed(words), conflict(other, here).
  */
 export function makeSaver({ url, version, sent, stopped, read, missing = () => ({}), tell }) {
   const assignment = url.match(/assignments\/([^/]+)\//)[1];
@@ -92,15 +92,20 @@ export function makeSaver({ url, version, sent, stopped, read, missing = () => (
     if (stopped) return false;
     const state = wanted ?? asIs();
     const lacks = wanted === "submitted" ? missing() : {};
-    if (!navigator.onLine && Object.keys(lacks).length) {
-      await note();
-      tell.refused(lacks, "");
+    const refuse = async (always) => {
+      await note(asIs(), always);
+      await look();
+      tell.lacking(lacks);
       return false;
-    }
+    };
+    // The server says what a card lacks. Where it cannot be asked, the page does, while the judge still has the entry before them.
+    const lacking = Object.keys(lacks).length > 0;
+    if (lacking && reason()) return refuse(false);
     await note(state, wanted !== undefined);
     if (stopped) return false;
     if ((await rowOf(assignment))?.state === "waiting") tell.saving();
     await sendAll();
+    if (lacking && reason()) return refuse(true);
     said = "";
     const row = await look();
     if (JSON.stringify(read()) !== clean) later();

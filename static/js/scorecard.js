@@ -1,7 +1,7 @@
 // The scorecard saves itself. Every change goes to the API with the version it was made on; a card that was changed elsewhere
 // meanwhile is never overwritten: both versions are shown and the judge chooses. Without this file the form's buttons do the same.
 import { lookAhead } from "./scorecard-ahead.js";
-import { choiceOf, choose, padOf, pads, PASS, readCard, writeCard } from "./scorecard-card.js";
+import { choiceOf, choose, lacking, padOf, pads, PASS, readCard, writeCard } from "./scorecard-card.js";
 import { listenToKeys } from "./scorecard-keys.js";
 import { drawLevels, listenToLevels } from "./scorecard-levels.js";
 import { makeNotes } from "./scorecard-notes.js";
@@ -128,7 +128,7 @@ const saver = form && makeSaver({
   sent: form.dataset.sent !== undefined,
   stopped: form.dataset.stale !== undefined,
   read: () => readCard(form, notes),
-  missing: () => Object.fromEntries(pads.filter((pad) => !choiceOf(pad)).map((pad) => [pad.dataset.criterion, [sync.dataset.wordsMissing]])),
+  missing: () => lacking(sync.dataset),
   tell: {
     fill(card) {
       writeCard(form, card, notes);
@@ -145,6 +145,7 @@ const saver = form && makeSaver({
     kept: (why, number) => say(why, "", number),
     closed: (words) => say("closed", words),
     failed: () => say("failed"),
+    lacking: showErrors,
     refused(errors, words) {
       showErrors(errors);
       say("refused", words);
