@@ -21,7 +21,7 @@ const write = (place, text) => {
 export const nameOf = (slot) => slot.title || filled(words.entry, { n: String(slot.number).padStart(4, "0") });
 
 /** Whom the page speaks of: who is on stage, else who comes next. */
-const shown = (doc, phase) => {
+export const shown = (doc, phase) => {
   const place = ["waiting", "changeover"].includes(phase.name) ? (doc.next?.slot ?? null) : (doc.now?.slot ?? null);
   return phase.name === "over" || place === null ? null : doc.slots[place];
 };
@@ -74,8 +74,9 @@ export const draw = (root, doc, now, { aloneSince }) => {
   const time = early ? clock.format(Date.parse(doc.starts_at)) : phase.left === null ? "–:––" : length(phase.left);
   write(place("time"), time);
   place("time")?.toggleAttribute("data-long", time.length > 4);
-  const of = early ? words.starts : phase.first && phase.left !== null ? words.of_start : phase.left === null ? "" : words[`of_${phase.name}`];
-  write(place("of"), filled(of ?? "", { length: phase.total ? length(phase.total) : "" }));
+  const there = root.dataset.place;
+  const of = early ? (there ? words.starts_there : words.starts) : phase.first && phase.left !== null ? words.of_start : phase.left === null ? "" : words[`of_${phase.name}`];
+  write(place("of"), filled(of ?? "", { length: phase.total ? length(phase.total) : "", place: there ?? "" }));
   write(place("then"), thenWords(doc, phase));
   const next = doc.next && doc.slots[doc.next.slot] !== slot ? doc.slots[doc.next.slot] : null;
   write(place("next"), next ? [nameOf(next), next.economy?.name].filter(Boolean).join(", ") : "");

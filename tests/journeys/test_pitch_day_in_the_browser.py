@@ -17,6 +17,7 @@ from judging.models import Mark, PitchSlot
 from submissions.models import Entry
 from tests.journeys.axe import assert_accessible
 from tests.panel import *  # noqa: F403
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,7 +34,6 @@ ERROR = "document.querySelector('[data-stage]').stageNow() - (performance.timeOr
 
 #: The most by which two screens may differ, in milliseconds.
 DRIFT = 500
-PATIENCE = 60_000  # milliseconds; other tests run beside this one
 
 Open = Callable[..., Page]
 
@@ -42,7 +42,6 @@ Open = Callable[..., Page]
 def screen_of(browser: Browser, live_server, under_way) -> Iterator[Open]:
     """Return a way to open an address on a device of its own, as somebody or nobody, its clock so many minutes wrong."""
     contexts = []
-    expect.set_options(timeout=PATIENCE)  # a phone asks every few seconds
 
     def open_(address: str, *, who: User | None = None, size: tuple[int, int] = (1440, 900), minutes: int = 0) -> Page:
         context = browser.new_context(
@@ -61,7 +60,6 @@ def screen_of(browser: Browser, live_server, under_way) -> Iterator[Open]:
         return page
 
     yield open_
-    expect.set_options(timeout=5_000)
     for context in contexts:
         context.close()
     under_way.settle()
@@ -104,6 +102,7 @@ def test_three_browsers_follow_one_clock_through_pause_and_resume(
     hall = screen_of(f"/stage/{slug}/{round_.pk}/screen/", minutes=7)
     phone = screen_of(f"/stage/{slug}/{round_.pk}/", size=(390, 844), minutes=-7)
     tablet = screen_of(f"/judge/{jun_baram.pk}/", who=jun_baram.judge.user, size=(820, 1180), minutes=3)
+    queue = screen_of("/judge/", who=jun_baram.judge.user, size=(590, 820))
     everywhere = (desk, hall, phone, tablet)
     first_pad = tablet.locator("[data-criterion]").first
 
@@ -121,6 +120,11 @@ def test_three_browsers_follow_one_clock_through_pause_and_resume(
     left = [shown(page) for page in everywhere]
     assert 400 < min(left) <= max(left) <= 600
     expect(tablet.locator("[data-stage-marks]")).to_contain_text("Marks open when the pitch ends, in ")
+    # From the queue, the name of who is on stage leads to their scorecard; on that card it leads nowhere.
+    on_stage = queue.get_by_label("Stage").get_by_role("link", name="바람결 Baramgyeol")
+    expect(on_stage).to_have_attribute("href", f"{queue.url.partition('/judge/')[0]}/judge/{jun_baram.pk}/")
+    expect(tablet.locator("[data-stage-to]")).not_to_have_attribute("href", re.compile("."))
+    queue.close()
 
     desk.get_by_role("button", name="Pause").click()
     for page in everywhere:

@@ -33,6 +33,7 @@ def words() -> dict[str, str]:
         "of_break": _("until we go on"),
         "of_start": _("until the first pitch"),
         "starts": _("is when the first pitch starts"),
+        "starts_there": _("is when the first pitch starts, {place} time"),
         "then_questions": _("{length} questions"),
         "then_changeover": _("{length} change-over"),
         "alone": _("Without network since {time}. The clock goes on by itself."),
