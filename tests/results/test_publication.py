@@ -242,6 +242,27 @@ def test_a_tie_is_settled_by_the_head_judge_with_a_reason(round_, hana_seat, jun
     assert titles(round_) == [(1, "Kōwhai Loop"), (2, "바람결 Baramgyeol")]
 
 
+def test_two_entries_with_one_number_are_no_order(round_, hana_seat, jun_seat, baram, kowhai, olga, client):
+    """Whoever moves one entry up and forgets the other would else get an order nobody chose."""
+    round_.tie_break = ["head_judge"]
+    round_.save()
+    for seat in (hana_seat, jun_seat):
+        score(seat, baram, 8, 8, 8, 8, 8)
+        score(seat, kowhai, 8, 8, 8, 8, 8)
+    client.force_login(olga)
+    sent = {"round": round_.pk, "entry": [baram.pk, kowhai.pk], "reason": "Further along."}
+    level = {f"order-{baram.pk}": "001", f"order-{kowhai.pk}": "001"}
+    refused = client.post("/organise/tide/standings/tie/", sent | level)
+    assert refused.status_code == 400
+    page = refused.content.decode()
+    assert "Give each entry a number of its own." in page
+    assert 'value="Further along."' in page
+    assert page.count('<option value="001" selected>') == 2
+    assert [rank for rank, _title in titles(round_)] == [1, 1]
+    client.post("/organise/tide/standings/tie/", sent | level | {f"order-{baram.pk}": "002"})
+    assert titles(round_) == [(1, "Kōwhai Loop"), (2, "바람결 Baramgyeol")]
+
+
 def test_the_organiser_walks_from_standings_to_publication(judged, award, olga, baram, client):
     client.force_login(olga)
     page = client.get("/organise/tide/standings/").content.decode()

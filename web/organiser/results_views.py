@@ -48,7 +48,36 @@ def standings_page(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = _challenge(request, slug)
     if not challenge.rounds.exists():  # type: ignore[attr-defined]
         return no_round_yet(request, challenge, "standings")
-    round_ = _round(request, challenge)
+    return _standings(request, challenge, _round(request, challenge))
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Entries that share a place, each with the number it has in the form, and what was wrong with an order that was sent."""
+
+    rows: list[tuple[standings.Place, int]]
+    reason: str = ""
+    error: str = ""
+
+    @property
+    def rank(self) -> int | None:
+        """The place they share."""
+        return self.rows[0][0].rank
+
+
+def _ties(request: HttpRequest, places: list[standings.Place], error: str) -> list[Tie]:
+    """Return the groups of level entries; the one that an order was sent for as it was sent."""
+    found = []
+    for group in ranks.shared_groups(places):
+        sent = error and group[0].entry.pk in request.POST.getlist("entry")
+        typed = [request.POST.get(f"order-{place.entry.pk}", "") for place in group] if sent else []
+        numbers = [int(text) if text.isdecimal() else 0 for text in typed] or range(1, len(group) + 1)
+        words = {"reason": request.POST.get("reason", ""), "error": error} if sent else {}
+        found.append(Tie(list(zip(group, numbers, strict=True)), **words))
+    return found
+
+
+def _standings(request: HttpRequest, challenge: Challenge, round_: Round, *, wrong_order: str = "") -> HttpResponse:
     tracks = list(challenge.tracks.all())
     track = next((row for row in tracks if row.key == request.GET.get("track")), None)
     places = standings.standings_of(round_, track=track)
@@ -69,9 +98,9 @@ def standings_page(request: HttpRequest, slug: str) -> HttpResponse:
         "finding": ranks.finding(places),
         "why": ranks.why(chosen, round_, _judge_names(round_)) if chosen else None,
         "following": following,
-        "ties": ranks.shared_groups(places) if scoring.HEAD_JUDGE in round_.tie_break else [],
+        "ties": _ties(request, places, wrong_order) if scoring.HEAD_JUDGE in round_.tie_break else [],
     } | both_sides(request, challenge)
-    return render(request, "organiser/standings.html", context)
+    return render(request, "organiser/standings.html", context, status=400 if wrong_order else 200)
 
 
 def _judge_names(round_: Round) -> dict[str, str]:
@@ -85,8 +114,11 @@ def settle_tie(request: HttpRequest, slug: str) -> HttpResponse:
     """Put level entries in an order: each carries the number the head judge gave it."""
     challenge = _challenge(request, slug)
     round_ = _round(request, challenge)
-    numbered = [(request.POST.get(f"order-{pk}", ""), pk) for pk in request.POST.getlist("entry")]
-    order = [pk for _number, pk in sorted(numbered)]
+    numbers = {pk: request.POST.get(f"order-{pk}", "") for pk in request.POST.getlist("entry")}
+    if len(set(numbers.values())) < len(numbers):
+        # Whichever came first then would be our choice, and this decides who wins.
+        return _standings(request, challenge, round_, wrong_order=_("Give each entry a number of its own."))
+    order = sorted(numbers, key=lambda pk: numbers[pk])
     with tell_user(request, success=_("The order is kept, with its reason.")):
         actions.settle_tie(round_, by=request.user, order=order, reason=request.POST.get("reason", ""))
     return redirect(f"{reverse('organiser:standings', args=[slug])}?round={round_.pk}")
