@@ -147,6 +147,18 @@ def test_who_knows_the_people_behind_it_is_excused_and_sees_nothing_of_it(
         mark_it(calibration, jun)
 
 
+def test_who_was_excused_reads_no_marks_of_others_when_they_may_meet_it_after_all(
+    calibration, olga, jun, jade, jun_seat, jade_seat, behind
+):
+    mark_it(calibration, jade)
+    conflict = Conflict.objects.create(judge=jun_seat, entry=behind, kind="family", declared_by=olga)
+    client, page = as_user(jun), f"/judge/calibration/{calibration.pk}/"
+    client.get(page)
+    actions.lift_conflict(conflict, by=olga, note="They mixed up two names.")
+    answer = client.get(page)
+    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/judge/")
+
+
 def test_its_clip_is_for_the_panel_alone_and_ends_with_a_conflict(calibration, olga, jun, emil, jun_seat, behind):
     shown = Calibration.objects.shown_to
     assert [shown(user).count() for user in (jun, emil, olga)] == [1, 0, 0]

@@ -36,6 +36,8 @@ def calibration(request: HttpRequest, pk: str) -> HttpResponse:
         return redirect(queue)
     if not Calibration.objects.shown_to(request.user).filter(pk=row.pk).exists():
         return redirect(queue)
+    if seat.calibrated_at and not row.cards.filter(judge=seat).exists():
+        return redirect(queue)  # excused once; what others gave is for who marked it themselves
     if seat.calibrated_at:
         return render(
             request,
