@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -63,7 +63,7 @@ def run_order(day: PitchDay, *, blind: bool = False) -> list[Turn]:
     return found
 
 
-def last_started(slots: Sequence[PitchSlot]) -> PitchSlot | None:
+def last_started(slots: Iterable[PitchSlot]) -> PitchSlot | None:
     """Return the slot that came on last."""
     return max((slot for slot in slots if slot.started_at), key=lambda slot: _moment(slot.started_at), default=None)
 

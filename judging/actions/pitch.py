@@ -21,6 +21,7 @@ from core.rights import require
 from judging import permissions
 from judging.locks import locked_day
 from judging.models import SKIP_REASON_LIMIT, PitchDay, PitchSlot
+from judging.pitch_days import last_started
 from judging.stage import Phase, clock_of, is_on_stage, now_on
 
 #: How long the last act of the desk can be undone.
@@ -48,9 +49,9 @@ def start_slot(slot: PitchSlot, *, by: User, at: datetime, version: int) -> Pitc
         return slot
     slot = _fresh(slot)
     _require_to_come(slot)
-    # An entry that left the competition in the middle of its turn left the stage too: no screen shows it any more.
-    busy = next((one for one in day.slots.competing().exclude(pk=slot.pk) if is_on_stage(one, at)), None)
-    if busy:
+    # An entry that left the competition in the middle of its turn left the stage too, also when it competes again later.
+    current = last_started(day.slots.competing())
+    if current and is_on_stage(current, at):
         raise StateConflict("STAGE_BUSY", _("Somebody is still on stage. End that turn first."))
     pitch_ends_at = at + timedelta(seconds=slot.pitch_seconds or day.pitch_seconds)
     questions_end_at = pitch_ends_at + timedelta(seconds=day.question_seconds if slot.entry_id else 0)

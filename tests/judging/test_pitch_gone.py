@@ -32,12 +32,15 @@ def mirage(live: Round) -> Entry:  # noqa: F811
     return make_entry(live, newcomer(3), "Mirage")
 
 
-def test_an_entry_that_leaves_in_the_middle_of_its_turn_leaves_the_stage(day, desk, baram):  # noqa: F811
-    first, second = slots(day)
+def test_an_entry_that_leaves_in_the_middle_of_its_turn_leaves_the_stage(mirage, day, desk, baram):  # noqa: F811
+    first, second, third = slots(day)
     desk(actions.start_slot, first, 0)
     desk(actions.pause_slot, first, 10)  # a clock that stands would hold the stage for ever
     leave(baram)
-    assert desk(actions.start_slot, second, 20).started_at is not None
+    desk(actions.start_slot, second, 20)
+    Entry.objects.filter(pk=baram.pk).update(state="submitted")  # it competes again, on another day
+    desk(actions.end_slot, second, 30)
+    assert desk(actions.start_slot, third, 40).started_at is not None
 
 
 @pytest.mark.parametrize("act", [actions.call_slot, actions.start_slot])
