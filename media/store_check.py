@@ -49,8 +49,24 @@ def steps() -> Iterator[Step]:
     with _file(CONTENT) as small:
         yield _tried("write", lambda: chosen.put(small, key, "text/plain"), f"Wrote {len(CONTENT)} bytes.")
         yield _tried("read", lambda: _read(chosen, key), "Read the same bytes.")
+        yield _read_elsewhere(chosen, key)
         yield _tried("delete", lambda: _delete(chosen, key), "Deleted them.")
     yield from _parts(chosen, f"{key}-parts")
+
+
+def _read_elsewhere(chosen: Store, key: str) -> Step:
+    """Read a file as the script of a page does, one that keeps a clip on a judge's device or draws its sound."""
+    address = chosen.address(key, "text/plain", expires_at=timezone.now() + timedelta(minutes=5))
+    if address is None:
+        return Step("cors-read", None, "Clips come from our own address; no other origin is involved.")
+
+    def read() -> None:
+        status, headers = _ask("GET", address, {"Origin": origin()})
+        if status != 200:
+            raise StoreProblem(f"The store answered {status} to a signed address.")
+        _require_origin(status, headers, "when a clip is read")
+
+    return _tried("cors-read", read, f"A page on {origin()} may read clips.")
 
 
 def _parts(chosen: Store, key: str) -> Iterator[Step]:

@@ -15,7 +15,7 @@ RULE = {
     "CORSRules": [
         {
             "AllowedOrigins": ["http://localhost:8000"],
-            "AllowedMethods": ["PUT"],
+            "AllowedMethods": ["PUT", "GET"],
             "AllowedHeaders": ["content-type"],
             "ExposeHeaders": ["ETag"],
         }
@@ -54,7 +54,7 @@ def test_the_disk_works_and_nothing_is_left_on_it(settings):
     code, answer = checked()
     assert (code, answer["ok"], wrong(answer)) == (0, True, [])
     assert [step["name"] for step in answer["steps"]] == [
-        "answers", "write", "read", "delete", "cors-asked", "cors-sent", "list", "join", "clean",
+        "answers", "write", "read", "cors-read", "delete", "cors-asked", "cors-sent", "list", "join", "clean",
     ]  # fmt: skip
     assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
 
@@ -78,7 +78,7 @@ class Strict(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    do_OPTIONS = do_PUT = answer  # noqa: N815 (names of the library)
+    do_OPTIONS = do_PUT = do_GET = answer  # noqa: N815 (names of the library)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -93,7 +93,7 @@ def test_a_rule_that_lets_in_another_site_is_found_out(bucket, settings):
     finally:
         server.shutdown()
         server.server_close()
-    assert (code, wrong(answer)) == (1, ["cors-asked", "cors-sent", "list"])
+    assert (code, wrong(answer)) == (1, ["cors-read", "cors-asked", "cors-sent", "list"])
     assert "it has to allow http://localhost:8000" in str(answer["steps"])
 
 
