@@ -15,15 +15,27 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import Error, Page
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Error, Page, expect
 
 from core import worker
 from tests.cast import *  # noqa: F403 (the cast is a set of fixtures)
 from tests.made import *  # noqa: F403
 from tests.stores import *  # noqa: F403
+from tests.waiting import PATIENCE
 
 # Playwright runs an event loop in the test's own thread; the tests speak to the database there all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# Each run tries the same examples, and none is a matter of speed: what passes once passes on a slower machine too.
+hypothesis_settings.register_profile(
+    "same everywhere", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("same everywhere")
+
+# Playwright's own five seconds are too short for a page that is asked for while everything else runs.
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +100,7 @@ class UnderWay:
         with self.lock:
             self.count, self.moved_at = self.count + step, time.monotonic()
 
-    def settle(self, *, still_seconds: float = 0.2, at_most_seconds: float = 10) -> None:
+    def settle(self, *, still_seconds: float = 0.2, at_most_seconds: float = 30) -> None:
         """Wait until nothing has begun or ended for a moment."""
         end = time.monotonic() + at_most_seconds
         while time.monotonic() < end:
@@ -106,10 +118,12 @@ def under_way() -> UnderWay:
 
 @pytest.fixture
 def page(page: Page, under_way: UnderWay) -> Iterator[Page]:
-    """Let what the page has under way arrive before the test's database goes: a save still running would write into the next one's.
+    """Be patient with a page; let what it has under way arrive before the test's database goes.
 
-    A page that is left may send one more save on its way out; so leave it first, then wait for the server.
+    A save still running would write into the next one's. A page that is left may send one more save on its way out; so leave it first,
+    then wait for the server.
     """
+    page.set_default_timeout(PATIENCE)
     yield page
     with suppress(Error):
         page.wait_for_load_state("networkidle", timeout=5_000)

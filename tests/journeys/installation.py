@@ -22,7 +22,7 @@ import django; django.setup()
 from core.supervisor import Supervisor, web, workers
 Supervisor([web(), *workers(2)], grace_seconds=5).run()
 """
-READY_SECONDS = 90
+READY_SECONDS = 300  # no claim: a machine that runs everything at once is slow to begin
 
 
 @dataclass

@@ -8,8 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.axe import assert_accessible
 from tests.journeys.installation import Installation
-
-PATIENCE = 60_000  # milliseconds; other tests run beside a journey
+from tests.waiting import PATIENCE
 
 
 class People:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import Any
 
 import pytest
@@ -15,13 +14,12 @@ from submissions.models import Entry
 from tests.call import *  # noqa: F403
 from tests.journeys.axe import SIZES, assert_accessible
 from tests.playing import ENGLISH, playable_media, speak
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 API = "**/api/v1/media/**"
 SAVED = re.compile(r"Saved \d\d:\d\d")
-#: A clip takes its time to arrive on a busy machine; until then a page is not loaded for the browser.
-PATIENCE = 20_000
 SRT = b"1\n00:00:01,000 --> 00:00:02,500\nApinun.\n"
 
 
@@ -33,7 +31,6 @@ def phone(page: Page, live_server, draft: Entry, eva) -> Page:
     client = Client()
     client.force_login(eva)
     client.get(f"/entries/{draft.pk}/captions/en/")  # the first page of a process reads every template
-    page.set_default_navigation_timeout(60_000)
     page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
@@ -45,8 +42,8 @@ def phone(page: Page, live_server, draft: Entry, eva) -> Page:
 def edit(page: Page, language: str = "en") -> Page:
     """Open the editor and wait for it."""
     page.goto(f"{page.home}{language}/", wait_until="domcontentloaded")  # type: ignore[attr-defined]
-    expect(page.locator("[data-editor]")).to_be_visible(timeout=PATIENCE)
-    expect(page.locator("[data-stage]")).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
+    expect(page.locator("[data-editor]")).to_be_visible()
+    expect(page.locator("[data-stage]")).to_have_attribute("aria-busy", "false")
     return page
 
 
@@ -78,10 +75,7 @@ def kept() -> list[dict[str, Any]]:
 
 def eventually_kept(wanted: list[dict[str, Any]]) -> None:
     """Wait until the captions in the database are these; what they are instead stands in the failure."""
-    end = time.monotonic() + 10
-    while kept() != wanted and time.monotonic() < end:
-        time.sleep(0.1)
-    assert kept() == wanted
+    eventually(kept, wanted)
 
 
 def test_a_line_begins_where_the_clip_is_and_is_still_there_after_a_reload(phone: Page):

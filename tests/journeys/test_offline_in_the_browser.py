@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -23,10 +21,9 @@ from tests.journeys.axe import assert_accessible
 from tests.journeys.line import Line
 from tests.panel import *  # noqa: F403
 from tests.panel import ALL_EIGHT, KEYS, give, make_entry, newcomer
+from tests.waiting import PATIENCE, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PATIENCE = 60_000  # milliseconds: a machine that runs everything at once is slow to begin
 
 
 @pytest.fixture
@@ -37,14 +34,11 @@ def line(live_server) -> Iterator[Line]:
 
 
 @pytest.fixture
-def tablet(page: Page, line: Line, settings) -> Iterator[Page]:
+def tablet(page: Page, line: Line, settings) -> Page:
     settings.API_RATES = dict.fromkeys(settings.API_RATES, "1000000/min")
     page.set_viewport_size({"width": 820, "height": 1180})
-    page.set_default_timeout(PATIENCE)
     page.set_default_navigation_timeout(2 * PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    yield page
-    expect.set_options(timeout=None)
+    return page
 
 
 @pytest.fixture
@@ -86,14 +80,6 @@ def chosen(page: Page) -> dict[str, str]:
     return {key: page.locator(f'[data-criterion="{key}"] [data-chosen]').inner_text() for key in KEYS}
 
 
-def eventually(read: Callable[[], Any], wanted: Any) -> None:
-    """Wait until something read from the database is as wanted; what it is instead stands in the failure."""
-    end = time.monotonic() + 30
-    while read() != wanted and time.monotonic() < end:
-        time.sleep(0.1)
-    assert read() == wanted
-
-
 def marks_of(row: Assignment) -> dict[str, int | None]:
     found = Mark.objects.filter(scorecard__assignment=row).values_list("criterion__key", "value")
     return {key: None if value is None else int(value) for key, value in found}
@@ -117,7 +103,7 @@ def test_five_entries_are_scored_without_a_network_and_all_saved(tablet, line, j
     sign_in(tablet, line, jun)
     tablet.goto(f"{line.url}/judge/")
     tablet.get_by_role("button", name="Keep 5 entries on this device, 0.6 MB").click()
-    expect(tablet.get_by_text("5 entries are kept on this device, 0.6 MB.")).to_be_visible(timeout=PATIENCE)
+    expect(tablet.get_by_text("5 entries are kept on this device, 0.6 MB.")).to_be_visible()
     look(tablet, "queue-kept")
 
     off(tablet, line)
@@ -144,12 +130,12 @@ def test_five_entries_are_scored_without_a_network_and_all_saved(tablet, line, j
         tablet.locator("[data-send]").click()
     tablet.wait_for_url("**/judge/?round=*")
     expect(tablet.locator("[data-outbox-line]")).to_have_text("No network. Kept on this device, 5 to send")
-    assert tablet.locator(".qitem").get_by_text("Scored, waits to be sent").count() == 5
+    expect(tablet.locator(".qitem").get_by_text("Scored, waits to be sent")).to_have_count(5)
     look(tablet, "queue-offline")
     assert Scorecard.objects.count() == 0
 
     on(tablet, line)
-    expect(tablet.locator("[data-outbox]")).to_be_hidden(timeout=PATIENCE)
+    expect(tablet.locator("[data-outbox]")).to_be_hidden()
     for number, row in enumerate(five, start=1):
         assert marks_of(row) == dict.fromkeys(KEYS, number + 3)
     cards = Scorecard.objects.order_by("assignment__position")
@@ -207,7 +193,7 @@ def test_a_round_that_closed_meanwhile_keeps_the_text_and_says_so(tablet, line, 
     assert not Scorecard.objects.exists()
     actions.unlock_round(round_, by=olga)
     tablet.get_by_role("button", name="Send again").click()
-    expect(tablet.locator("[data-outbox]")).to_be_hidden(timeout=PATIENCE)
+    expect(tablet.locator("[data-outbox]")).to_be_hidden()
     assert marks_of(jun_baram) == {"unique": 3}
 
 
@@ -217,7 +203,7 @@ def test_another_person_on_the_tablet_neither_reads_nor_sends_what_the_first_lef
     sign_in(tablet, line, jun)
     tablet.goto(f"{line.url}/judge/")
     tablet.locator("[data-keep-start]").click()
-    expect(tablet.get_by_text("This entry is kept on this device, 0.1 MB.")).to_be_visible(timeout=PATIENCE)
+    expect(tablet.get_by_text("This entry is kept on this device, 0.1 MB.")).to_be_visible()
     tablet.goto(f"{line.url}/judge/{jun_baram.pk}/")
     off(tablet, line)
     tap(tablet, "unique", 3)
@@ -243,7 +229,7 @@ def test_another_person_on_the_tablet_neither_reads_nor_sends_what_the_first_lef
     tablet.goto(f"{line.url}/")
     sign_in(tablet, line, jun)
     tablet.goto(f"{line.url}/judge/")
-    expect(tablet.locator("[data-outbox]")).to_be_hidden(timeout=PATIENCE)
+    expect(tablet.locator("[data-outbox]")).to_be_hidden()
     eventually(lambda: marks_of(jun_baram), {"unique": 3})
     assert Scorecard.objects.get(assignment=jun_baram).comment_for_entrant == "Only Jun reads this."
 

@@ -15,9 +15,6 @@ from tests.playing import SECONDS, playable_media, speak
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-#: A clip takes its time to arrive on a busy machine; until then a page is not loaded for the browser.
-PATIENCE = 20_000
-
 
 @pytest.fixture
 def bench(page: Page, live_server, jun, jun_baram) -> Page:
@@ -29,7 +26,6 @@ def bench(page: Page, live_server, jun, jun_baram) -> Page:
     client = Client()
     client.force_login(jun)
     client.get(f"/judge/{jun_baram.pk}/")  # the first page of a process reads every template; no browser waits for that
-    page.set_default_navigation_timeout(60_000)
     page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
@@ -41,14 +37,14 @@ def bench(page: Page, live_server, jun, jun_baram) -> Page:
 def look(page: Page) -> Locator:
     """Open the page and wait for the player and its captions."""
     page.goto(page.address, wait_until="domcontentloaded")  # type: ignore[attr-defined]
-    expect(page.locator(".player[data-ready]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".player[data-ready]")).to_be_visible()
     loaded(page)
     return page.locator(".player")
 
 
 def loaded(page: Page) -> None:
     """Wait until the clip is there."""
-    expect(page.locator("[data-stage]")).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
+    expect(page.locator("[data-stage]")).to_have_attribute("aria-busy", "false")
 
 
 def press(page: Page, *keys: str) -> None:

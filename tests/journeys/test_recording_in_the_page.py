@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
@@ -47,9 +49,11 @@ def test_a_recording_stops_at_the_limit_is_looked_at_and_sent(camera: Page):
 
 
 def test_a_recording_is_stopped_by_hand_kept_over_a_reload_and_thrown_away(camera: Page):
+    Challenge.objects.update(clip_max_seconds=60)  # however late the machine is, the hand is there before the end
+    camera.reload()
     press(camera, "Record it here")
     press(camera, "Start recording")
-    expect(place(camera).locator(".studio__left b")).to_have_text("2")
+    expect(place(camera).locator(".studio__left b")).to_have_text(re.compile(r"^[1-5]\d$"))
     press(camera, "Stop")
     expect(place(camera).locator("[data-replay]")).to_be_visible()
     camera.reload()

@@ -16,9 +16,6 @@ from tests.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-#: A clip takes its time to arrive on a busy machine.
-PATIENCE = 20_000
-
 
 @pytest.fixture
 def open_bench(page: Page, live_server, jun, jun_baram, jun_kowhai) -> Callable[..., Page]:
@@ -35,10 +32,9 @@ def open_bench(page: Page, live_server, jun, jun_baram, jun_kowhai) -> Callable[
         page.context.add_cookies(
             [{"name": name, "value": value, "url": live_server.url} for name, value in kept.items()]
         )
-        page.set_default_navigation_timeout(60_000)
         page.set_viewport_size({"width": 820, "height": 1180})
         page.goto(f"{live_server.url}/judge/{row.pk}/", wait_until="domcontentloaded")
-        expect(page.locator(".player[data-ready]")).to_be_visible(timeout=PATIENCE)
+        expect(page.locator(".player[data-ready]")).to_be_visible()
         return page
 
     return open_
@@ -46,13 +42,13 @@ def open_bench(page: Page, live_server, jun, jun_baram, jun_kowhai) -> Callable[
 
 def go_to(page: Page, seconds: int) -> None:
     """Move the clip to a moment and wait until the player is there."""
-    expect(page.locator("[data-stage]")).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
+    expect(page.locator("[data-stage]")).to_have_attribute("aria-busy", "false")
     page.evaluate("at => { document.querySelector('video').currentTime = at }", seconds)
     at(page, seconds)
 
 
 def at(page: Page, seconds: int) -> None:
-    expect(page.locator("[data-time]")).to_have_text(f"0:{seconds:02d} of 0:{SECONDS}", timeout=PATIENCE)
+    expect(page.locator("[data-time]")).to_have_text(f"0:{seconds:02d} of 0:{SECONDS}")
 
 
 def note(page: Page, time: str) -> Locator:
@@ -122,7 +118,7 @@ def test_the_keyboard_does_it_all_and_can_be_silenced(open_bench, jun_baram, jun
     assert chosen(page) == ["8", "10", "7", "–", "–"]
     page.locator("#main").focus()
     page.keyboard.press(" ")
-    expect(page.locator(".player")).to_have_attribute("data-state", "playing", timeout=PATIENCE)
+    expect(page.locator(".player")).to_have_attribute("data-state", "playing")
     page.keyboard.press(" ")
     expect(page.locator(".player")).to_have_attribute("data-state", "paused")
     page.keyboard.press("?")
@@ -187,11 +183,11 @@ def test_the_next_clip_is_here_before_it_is_asked_for(open_bench, jun_baram, jun
     page = open_bench()
     address = page.evaluate("new URL(document.querySelector('#card').dataset.aheadVideo, location).href")
     arrived = "at => performance.getEntriesByName(at).some(one => one.initiatorType === 'fetch' && one.responseEnd > 0)"
-    page.wait_for_function(arrived, arg=address, timeout=PATIENCE)
+    page.wait_for_function(arrived, arg=address)
     page.goto(page.url.replace(jun_baram.pk, jun_kowhai.pk), wait_until="domcontentloaded")
-    expect(page.locator("[data-stage]")).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
+    expect(page.locator("[data-stage]")).to_have_attribute("aria-busy", "false")
     page.evaluate("document.querySelector('video').play()")
-    expect(page.locator(".player")).to_have_attribute("data-state", "playing", timeout=PATIENCE)
+    expect(page.locator(".player")).to_have_attribute("data-state", "playing")
     crossed = "at => performance.getEntriesByName(at).map(one => one.transferSize)"
     assert set(page.evaluate(crossed, address)) == {0}  # the bytes came out of the browser's own store
 
@@ -202,7 +198,7 @@ def test_with_little_data_nothing_loads_before_it_is_played(open_bench, jun_bara
     page.on("request", lambda asked: media.append(asked.url) if asked.url.endswith((".mp4", ".m4a")) else None)
     page.clock.install()
     page.reload(wait_until="domcontentloaded")
-    expect(page.locator(".player[data-ready]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".player[data-ready]")).to_be_visible()
     page.clock.run_for(10_000)  # longer than any page waits before it looks ahead
     expect(page.get_by_text("Little data: the clip loads when you play it.")).to_be_visible()
     page.get_by_role("button", name="Note at 0:00").click()
@@ -210,7 +206,7 @@ def test_with_little_data_nothing_loads_before_it_is_played(open_bench, jun_bara
     eventually(noted, {0.0: "Heard nothing yet."})
     assert media == []
     page.get_by_role("button", name="Play", exact=True).click()
-    expect(page.locator(".player")).to_have_attribute("data-state", "playing", timeout=PATIENCE)
+    expect(page.locator(".player")).to_have_attribute("data-state", "playing")
     assert {address.rpartition("/")[2] for address in media} == {"small.mp4"}
     page.locator(".bench__view summary").click()
     page.get_by_role("button", name="ahead, in full").click()

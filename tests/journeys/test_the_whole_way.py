@@ -21,11 +21,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.axe import assert_accessible
 from tests.journeys.installation import Installation
-from tests.journeys.people import PATIENCE, People
+from tests.journeys.people import People
 from tests.video.surgery import claim_length
+from tests.waiting import PATIENCE
 from video.synth import make_clip
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
@@ -52,11 +53,9 @@ def installation() -> Iterator[Installation]:
 
 @pytest.fixture
 def people(browser: Browser, installation: Installation) -> Iterator[People]:
-    expect.set_options(timeout=PATIENCE)
     made = People(browser, installation)
     yield made
     made.leave()
-    expect.set_options(timeout=5_000)
 
 
 def clip(folder: Path, name: str, seconds: float, **choices: object) -> Path:

@@ -17,6 +17,13 @@ from tests.journeys.uploading import choose, heavy_clip, place, press, says, sen
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+#: Lets go of the files that the page kept, and waits until they are gone.
+FORGET_FILES = """() => new Promise((done, failed) => {
+  const asked = indexedDB.deleteDatabase("soundings-uploads");
+  asked.onsuccess = () => done();
+  asked.onerror = () => failed(asked.error);
+})"""
+
 
 def test_a_clip_is_looked_at_sent_checked_and_shown(phone: Page):
     assert_accessible(phone)
@@ -108,7 +115,7 @@ def test_a_browser_that_keeps_no_files_asks_for_the_same_one_again(phone: Page):
     choose(phone, heavy_clip())
     press(phone, "Send it")
     expect(says(phone, "1 of 3 parts, each checked")).to_be_visible()
-    phone.evaluate("indexedDB.deleteDatabase('soundings-uploads')")
+    phone.evaluate(FORGET_FILES)
     phone.unroute("**/media/parts/**")
     phone.reload()
     expect(says(phone, "Choose “pitch.mp4” again to go on.")).to_be_visible()

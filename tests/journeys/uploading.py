@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from accounts.models import User
 from media.models import Media, Upload
@@ -16,7 +16,6 @@ from submissions.models import Entry
 from tests.call import *  # noqa: F403
 from tests.clips import small_clip
 
-PATIENCE = 60_000  # milliseconds; files are sent, and other tests run beside these
 PADDING = 18 * 1024 * 1024
 CLIP = {"name": "pitch.mp4", "mimeType": "video/mp4"}
 
@@ -39,8 +38,6 @@ def nothing_sent(draft: Entry) -> Entry:
 @pytest.fixture
 def phone(page: Page, live_server, nothing_sent: Entry, eva) -> Page:
     """Eva's phone, signed in, before the files of her entry."""
-    expect.set_options(timeout=PATIENCE)
-    page.set_default_timeout(PATIENCE)
     sign_in(page, live_server.url, eva)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{live_server.url}/entries/{nothing_sent.pk}/files/")

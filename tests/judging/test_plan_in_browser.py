@@ -15,9 +15,6 @@ from tests.journeys.axe import assert_accessible, assert_accessible_everywhere
 from tests.panel import *  # noqa: F403
 from tests.panel import give, make_entry, newcomer
 
-#: Each act is answered by a whole page, which takes its time on a busy machine.
-PATIENT = 60_000
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -44,11 +41,10 @@ def desk(page: Page, live_server, olga, round_, hana_seat, jun_seat, jade_seat, 
     give(hana_seat, entries[0])
     give(jun_seat, entries[0])
     give(jade_seat, entries[1])
-    page.set_default_timeout(PATIENT)
     page.set_viewport_size({"width": 1440, "height": 900})
     sign_in(page, live_server, olga)
     page.goto(f"{live_server.url}/organise/tide/assignment/")
-    expect(page.locator("button.pair")).to_have_count(3, timeout=PATIENT)
+    expect(page.locator("button.pair")).to_have_count(3)
     return page
 
 
@@ -61,7 +57,7 @@ def chip(page: Page, title: str, judge: str) -> Locator:
 
 
 def said(page: Page, words: str) -> None:
-    expect(page.locator("[data-said]")).to_have_text(re.compile(words), timeout=PATIENT)
+    expect(page.locator("[data-said]")).to_have_text(re.compile(words))
 
 
 def carry(page: Page, what: Locator, to: Locator) -> None:
@@ -70,18 +66,18 @@ def carry(page: Page, what: Locator, to: Locator) -> None:
     page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
     page.mouse.down()
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=6)
-    expect(page.locator(".pair-ghost")).to_be_visible(timeout=PATIENT)
-    expect(page.locator("[data-target]")).to_have_count(1, timeout=PATIENT)
+    expect(page.locator(".pair-ghost")).to_be_visible()
+    expect(page.locator("[data-target]")).to_have_count(1)
     page.mouse.up()
 
 
 def test_a_judge_is_dragged_to_another_entry_and_onto_another_judge(desk, entries, hana_seat, jun_seat, jade_seat):
     carry(desk, chip(desk, "Entry 0", "Jun"), row(desk, "Entry 2").locator("th"))
-    expect(chip(desk, "Entry 2", "Jun")).to_be_focused(timeout=PATIENT)
+    expect(chip(desk, "Entry 2", "Jun")).to_be_focused()
     said(desk, "Jun has Entry 2 now.")
-    expect(desk.locator("h1")).to_have_text("3 of 8 places filled.", timeout=PATIENT)
+    expect(desk.locator("h1")).to_have_text("3 of 8 places filled.")
     carry(desk, chip(desk, "Entry 2", "Jun"), chip(desk, "Entry 1", "Jade"))
-    expect(chip(desk, "Entry 1", "Jun")).to_be_focused(timeout=PATIENT)
+    expect(chip(desk, "Entry 1", "Jun")).to_be_focused()
     said(desk, "Exchanged: Jun has Entry 1 now, and Jade has Entry 2.")
     assert pairs() == {(hana_seat.pk, entries[0].pk), (jun_seat.pk, entries[1].pk), (jade_seat.pk, entries[2].pk)}
 
@@ -101,22 +97,22 @@ def test_the_same_is_done_with_keys_and_every_step_is_said(desk, entries, hana_s
     assert pairs() == before
     for key in ("Enter", "ArrowDown", "ArrowRight", "Enter"):
         desk.keyboard.press(key)
-    expect(chip(desk, "Entry 1", "Hana")).to_be_focused(timeout=PATIENT)
+    expect(chip(desk, "Entry 1", "Hana")).to_be_focused()
     said(desk, "Exchanged: Hana has Entry 1 now, and Jade has Entry 0.")
     for key in ("Enter", "ArrowDown", "ArrowDown", "Enter"):
         desk.keyboard.press(key)
-    expect(chip(desk, "Entry 3", "Hana")).to_be_focused(timeout=PATIENT)
+    expect(chip(desk, "Entry 3", "Hana")).to_be_focused()
     assert pairs() == {(jade_seat.pk, entries[0].pk), (jun_seat.pk, entries[0].pk), (hana_seat.pk, entries[3].pk)}
 
 
 def test_what_is_refused_stands_beside_the_entry_and_takes_a_reason(desk, round_, entries, jade_seat, hana_seat):
     carry(desk, chip(desk, "Entry 1", "Jade"), row(desk, "Entry 0").locator("th"))
-    expect(desk.get_by_label("Reason")).to_be_focused(timeout=PATIENT)
+    expect(desk.get_by_label("Reason")).to_be_focused()
     said(desk, "Entry 0 needs 2 judges and has 2. To do it all the same, say why.")
     assert_accessible(desk)
     desk.get_by_label("Reason").fill("A third pair of eyes")
     desk.get_by_role("button", name="All the same").click()
-    expect(desk.get_by_role("status").first).to_contain_text("Jade has Entry 0 now.", timeout=PATIENT)
+    expect(desk.get_by_role("status").first).to_contain_text("Jade has Entry 0 now.")
     assert (jade_seat.pk, entries[0].pk) in pairs()
 
 

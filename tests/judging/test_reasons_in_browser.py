@@ -7,9 +7,10 @@ from playwright.sync_api import expect
 
 from challenge.models import Criterion, CriterionGroup
 from judging.models import Mark, Scorecard
-from tests.judging.test_bench_in_browser import eventually, open_bench, sign_in, tablet, tap  # noqa: F401
+from tests.judging.test_bench_in_browser import open_bench, sign_in, tablet, tap  # noqa: F401
 from tests.judging.test_pads import question  # noqa: F401
 from tests.panel import *  # noqa: F403
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
