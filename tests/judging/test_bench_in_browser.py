@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -17,6 +14,7 @@ from judging import actions
 from judging.models import Assignment, Mark, Scorecard
 from tests.panel import *  # noqa: F403
 from tests.panel import ALL_EIGHT, KEYS
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -44,14 +42,6 @@ def tap(page: Page, key: str, mark: int | str) -> None:
     page.locator(f'[data-criterion="{key}"] input[value="{mark}"]').click()
 
 
-def eventually(read: Callable[[], Any], wanted: Any) -> None:
-    """Wait until something read from the database is as wanted; what it is instead stands in the failure."""
-    end = time.monotonic() + 10
-    while read() != wanted and time.monotonic() < end:
-        time.sleep(0.1)
-    assert read() == wanted
-
-
 def open_bench(page: Page, live_server, row: Assignment) -> None:
     sign_in(page, live_server, row.judge.user)
     page.goto(f"{live_server.url}/judge/{row.pk}/")
@@ -66,7 +56,7 @@ def test_every_tap_is_saved_and_summed_up(tablet, live_server, jun_baram):
     expect(tablet.locator("[data-to-go]")).to_have_text("2 marks to go.")
     expect(tablet.locator("[data-sync]")).to_have_attribute("data-state", "saved")
     expect(tablet.locator("[data-sync]")).to_contain_text(re.compile(r"Saved \d\d:\d\d:\d\d"))
-    assert marks_of(jun_baram) == {"unique": 8, "team": None, "value": 10}
+    eventually(lambda: marks_of(jun_baram), {"unique": 8, "team": None, "value": 10})
     assert Scorecard.objects.get().state == "draft"
 
 
@@ -132,7 +122,7 @@ def test_a_dead_network_is_said_and_overcome(tablet, live_server, jun_baram):
     tap(tablet, "unique", 8)
     expect(tablet.locator("[data-sync]")).to_have_attribute("data-state", "offline")
     tablet.context.set_offline(False)
-    expect(tablet.locator("[data-sync]")).to_have_attribute("data-state", "saved", timeout=10_000)
+    expect(tablet.locator("[data-sync]")).to_have_attribute("data-state", "saved")
     assert marks_of(jun_baram) == {"unique": 8}
 
 
