@@ -5,14 +5,18 @@ import { clock } from "./player-scrub.js";
 export function showOther({ pads, other, here, scoreOf, sent }) {
   const box = document.querySelector("[data-other]");
   const lines = box.querySelector("[data-other-lines]");
-  const word = (marks, key) => (key in marks ? (marks[key] === null ? lines.dataset.wordsPass : String(marks[key])) : "–");
+  const faceOf = (pad, mark) => [...pad.querySelectorAll("[data-face]")].find((input) => input.value === mark)?.dataset.face ?? mark;
+  const word = (marks, pad) => {
+    const mark = marks[pad.dataset.criterion];
+    return mark === undefined ? "–" : mark === null ? lines.dataset.wordsPass : faceOf(pad, String(mark));
+  };
   lines.replaceChildren(
     ...pads.map((pad) => {
       const row = document.createElement("tr");
       const name = row.appendChild(document.createElement("th"));
       name.scope = "row";
       name.textContent = pad.querySelector(".criterion__name").textContent;
-      const both = [here.marks, other.marks].map((marks) => word(marks, pad.dataset.criterion));
+      const both = [here.marks, other.marks].map((marks) => word(marks, pad));
       for (const text of both) {
         const cell = row.appendChild(document.createElement("td"));
         cell.className = both[0] === both[1] ? "num end" : "num end strong";

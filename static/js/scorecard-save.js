@@ -126,7 +126,8 @@ export function makeSaver({ url, version, sent, stopped, read, missing = () => (
       tell.fill(row.card);
       stood = row.sequence;
       base = row.state === "done" ? row.version : row.base;
-      sent = row.card.state === "submitted" || sent;
+      // A card that was refused is not sent: what is written on it now is a draft again.
+      sent = (row.card.state === "submitted" && row.state !== "wrong") || sent;
       clean = JSON.stringify(read());
       if (row.state === "waiting") tell.kept("offline", (await rows()).waiting);
       await look();

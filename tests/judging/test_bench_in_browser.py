@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from challenge.models import Criterion
 from judging import actions
 from judging.models import Assignment, Mark, Scorecard
 from tests.panel import *  # noqa: F403
@@ -86,23 +87,32 @@ def test_sending_too_early_says_which_marks_are_missing(tablet, live_server, jun
     tablet.get_by_role("button", name="Send and next").click(force=True)
     expect(tablet.locator('[data-criterion="fund"] [data-error]')).to_be_visible()
     expect(tablet.locator('[data-criterion="unique"] [data-error]')).to_be_hidden()
+    # What was refused is a draft again: opened anew, it saves itself unfinished as before.
+    tablet.reload()
+    expect(tablet.locator('[data-criterion="unique"] [data-chosen]')).to_have_text("7")
+    tap(tablet, "value", 8)
+    eventually(lambda: marks_of(jun_baram), {"unique": 7, "value": 8})
+    assert Scorecard.objects.get().state == "draft"
 
 
-def test_two_tablets_show_both_versions_and_the_judge_chooses(tablet, live_server, jun, jun_baram):
+def test_two_tablets_show_both_versions_and_the_judge_chooses(tablet, live_server, jun, jun_baram, round_):
+    facts = {"kind": "knockout", "weight": 0, "minimum": 0, "maximum": 1, "position": 9}
+    Criterion.objects.create(round=round_, key="own", name="Their own work", **facts)
     open_bench(tablet, live_server, jun_baram)
     actions.save_scorecard(
         jun_baram,
         by=jun,
         at=timezone.now(),
         expected_version=0,
-        marks=ALL_EIGHT,
+        marks=ALL_EIGHT | {"own": 0},
         comment_for_entrant="From the other tablet.",
     )
     tap(tablet, "unique", 3)
     expect(tablet.locator("[data-other]")).to_be_visible()
     expect(tablet.locator("[data-sync]")).to_have_attribute("data-state", "conflict")
     expect(tablet.get_by_text("From the other tablet.")).to_be_visible()
-    assert marks_of(jun_baram) == ALL_EIGHT
+    expect(tablet.locator("[data-other-lines] tr").last).to_have_text("Their own work–No")
+    assert marks_of(jun_baram) == ALL_EIGHT | {"own": 0}
     tablet.get_by_role("button", name="Keep this one, 22.2").click()
     eventually(lambda: marks_of(jun_baram), {"unique": 3})
 

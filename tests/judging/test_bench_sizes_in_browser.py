@@ -21,6 +21,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 UPRIGHT, LYING = (820, 1180), (1180, 820)
 #: A tablet upright and lying, an older one, both halves of a split screen, a phone, a laptop, and the tablet at 200 %.
 SCREENS = (UPRIGHT, LYING, (768, 1024), (590, 820), (410, 1180), (390, 844), (1440, 900), (410, 590))
+#: Up to this width the page scrolls as a whole.
+PHONE = 544
 
 #: Boxes of everything that can be operated, as [name, left, top, right, bottom]; a label stands for the control it covers.
 TARGETS = """() => [...document.querySelectorAll(".bench :is(a, button, summary, textarea, .mark, .player__choice)")]
@@ -144,6 +146,8 @@ def test_twelve_criteria_of_every_scale_and_long_words_hold_too(page: Page, live
             page.set_viewport_size({"width": width, "height": height})
             page.goto(address, wait_until="domcontentloaded")
             assert_usable(page)
+            if width > PHONE:  # nothing below the foot: a focus far down would push the head out of sight
+                assert page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0
         for width, height in (UPRIGHT, LYING):
             page.set_viewport_size({"width": width, "height": height})
             page.evaluate("document.documentElement.style.fontSize = '200%'")
