@@ -176,6 +176,12 @@ class PlanIn(serializers.Serializer[Any]):
     load = serializers.ChoiceField(choices=["even"], required=False, allow_null=True)
 
 
+class PlanHow(serializers.Serializer[Any]):
+    """What stands in the address. A word that is neither yes nor no is refused: taken for a no it would change who judges what."""
+
+    dry_run = serializers.BooleanField(default=False)
+
+
 class DifferenceOut(serializers.Serializer[Any]):
     """What the plan changes, as [judge, entry] pairs."""
 

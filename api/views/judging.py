@@ -25,6 +25,7 @@ from api.serializers.judging import (
     AssignmentOut,
     CardIn,
     CardOut,
+    PlanHow,
     PlanIn,
     PlanOut,
     assignment_view,
@@ -208,12 +209,13 @@ class AssignView(APIView):
         round_ = get_object_or_404(Round.objects.organised_by(request.user).select_related("challenge"), pk=id)
         shape = PlanIn(data=request.data or {})
         shape.is_valid(raise_exception=True)
-        dry = request.query_params.get("dry_run", "false").lower() in ("true", "1")
+        how = PlanHow(data=request.query_params.dict())
+        how.is_valid(raise_exception=True)
         wishes = dict(shape.validated_data)
         if "load" in wishes:
             wishes["even"] = wishes.pop("load") == "even"
         plan = actions.ask_for_plan(round_, by=request.user, **wishes)
-        if not dry:
+        if not how.validated_data["dry_run"]:
             plan = actions.apply_plan(plan, by=request.user, at=request.received_at)
         return Response(PlanOut(plan_view(plan)).data)
 

@@ -194,6 +194,14 @@ def test_a_dry_run_tells_the_plan_and_changes_nothing(olga, round_, jun_seat, ja
     assert Assignment.objects.count() == 0
 
 
+@pytest.mark.parametrize("word", ["", "maybe", "tru"])
+def test_a_dry_run_that_is_neither_yes_nor_no_changes_nothing(olga, round_, jun_seat, jade_seat, baram, kowhai, word):
+    answer = assign(as_user(olga), round_, f"?dry_run={word}")
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["dry_run"])
+    assert not Assignment.objects.exists()
+    assert not AssignmentPlan.objects.exists()
+
+
 def test_without_dry_run_the_plan_is_applied(olga, round_, jun_seat, jade_seat, baram, kowhai):
     body = assign(as_user(olga), round_, body={"seed": 3}).json()
     assert body["applied"] is True
