@@ -53,6 +53,7 @@ let safeAt = "";
 function say(state, words = "", number = 1) {
   sync.dataset.state = state;
   sync.querySelector("use").setAttribute("href", `#i-${ICONS[state]}`);
+  sync.querySelector("[data-sync-way]").hidden = state !== "signedout";
   const text = sync.dataset[`words${state[0].toUpperCase()}${state.slice(1)}`].replace("{time}", safeAt).replace("{n}", number);
   sync.querySelector("[data-sync-words]").textContent = words ? `${text}. ${words}` : text;
 }

@@ -136,6 +136,18 @@ def test_a_dead_network_is_said_and_overcome(tablet, live_server, jun_baram):
     assert marks_of(jun_baram) == {"unique": 8}
 
 
+def test_who_was_signed_out_meanwhile_is_led_back_in(tablet, live_server, jun_baram):
+    open_bench(tablet, live_server, jun_baram)
+    way = tablet.locator("[data-sync]").get_by_role("link", name="Sign in")
+    expect(tablet.get_by_role("button", name="Undo")).to_be_visible()
+    expect(way).to_be_hidden()
+    tablet.context.clear_cookies()
+    tap(tablet, "unique", 8)
+    expect(way).to_be_visible()
+    way.click()
+    tablet.wait_for_url(f"**/sign-in/?next=/judge/{jun_baram.pk}/")
+
+
 def test_a_round_locked_meanwhile_keeps_the_words_on_the_page(tablet, live_server, olga, jun_baram, round_):
     open_bench(tablet, live_server, jun_baram)
     actions.lock_round(round_, by=olga, at=timezone.now())

@@ -19,8 +19,8 @@ from tests.panel import LEVELS, give, make_entry, newcomer
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 UPRIGHT, LYING = (820, 1180), (1180, 820)
-#: A tablet upright and lying, an older one, both halves of a split screen, a phone, a laptop, and the tablet at 200 %.
-SCREENS = (UPRIGHT, LYING, (768, 1024), (590, 820), (410, 1180), (390, 844), (1440, 900), (410, 590))
+#: A tablet upright and lying, an older one, both halves of a split screen, a phone, a laptop, and the tablet at 200 %, upright and lying.
+SCREENS = (UPRIGHT, LYING, (768, 1024), (590, 820), (410, 1180), (390, 844), (1440, 900), (410, 590), (590, 410))
 #: Up to this width the page scrolls as a whole.
 PHONE = 544
 
