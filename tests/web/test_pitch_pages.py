@@ -81,10 +81,8 @@ def test_an_answer_that_says_nothing_is_new_takes_one_query_and_tells_the_time(d
     assert 0 <= went - came < 60_000
     assert abs(went / 1000 - timezone.now().timestamp()) < 60
     assert again["Cache-Control"] == "no-store"
-    for known in (
-        f"W/{first['ETag']}",
-        f'"other", {first["ETag"]}',
-    ):  # as a proxy that compresses hands it on; several at once
+    # As a proxy that compresses hands it on, and several at once.
+    for known in (f"W/{first['ETag']}", f'"other", {first["ETag"]}'):
         assert client.get(path, headers={"If-None-Match": known}).status_code == 304
     actions.start_slot(day.slots.first(), by=olga, at=timezone.now(), version=day.version)
     changed = client.get(path, headers={"If-None-Match": first["ETag"]})
