@@ -16,6 +16,9 @@ from tests.journeys.axe import assert_accessible
 from tests.panel import *  # noqa: F403
 from tests.panel import ALL_EIGHT, give, make_entry, make_round, newcomer
 
+#: Each page is answered whole, which takes its time on a busy machine.
+PATIENT = 60_000
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LONG = "Sistema comunitario de alerta temprana y monitoreo de marejadas para caletas artesanales"
@@ -31,6 +34,7 @@ FULL = ("panel/{seat}/", "panel/{invited}/replace/", "panel/conflicts/{conflict}
 
 @pytest.fixture
 def office(page: Page, live_server, olga) -> Page:
+    page.set_default_timeout(PATIENT)
     client = Client()
     client.force_login(olga)
     cookie = client.cookies["sessionid"].value
@@ -96,7 +100,7 @@ def test_a_refused_form_opens_at_its_first_fault(office: Page, live_server, full
     office.goto(f"{live_server.url}/organise/tide/panel/conflicts/")
     office.get_by_label("Note").fill("Cousins")
     office.get_by_role("button", name="Keep the two apart").click()
-    expect(office.get_by_text("Choose a judge.")).to_be_in_viewport()
-    expect(office.get_by_label("Judge", exact=True)).to_be_focused()
+    expect(office.get_by_text("Choose a judge.")).to_be_in_viewport(timeout=PATIENT)
+    expect(office.get_by_label("Judge", exact=True)).to_be_focused(timeout=PATIENT)
     expect(office.get_by_label("Note")).to_have_value("Cousins")
     assert_accessible(office)
