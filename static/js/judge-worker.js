@@ -82,7 +82,10 @@ async function renew({ cache, key, person }, answer) {
   await cache.put(key, new Response(asKept(text), { headers: { "Content-Type": "text/html; charset=utf-8", ...policy(answer) } }));
 }
 
-/** Have a part of a page here, and what it asks for in turn. Throws where the network ends: then the older page stays, which is whole. */
+/**
+ * Have a part of a page here, and what it asks for in turn. Throws where the network ends, or where a server of another release answers that it
+ * has no such script: then the older page stays, which is whole.
+ */
 async function gather(address, seen) {
   const url = new URL(address, location.href);
   if (seen.has(url.href) || url.origin !== location.origin || !url.pathname.startsWith("/static/")) return;
@@ -90,6 +93,7 @@ async function gather(address, seen) {
   const cache = await caches.open(FIXED);
   const answer = (await cache.match(url.href, { ignoreVary: true })) ?? (await fixed(new Request(url.href), url));
   const asked = /\.js$/.test(url.pathname) ? MODULES : /\.css$/.test(url.pathname) ? SHEETS : null;
+  if (!answer.ok && asked === MODULES) throw new Error(`${answer.status}`);
   if (asked && answer.ok) for (const found of (await answer.text()).matchAll(asked)) await gather(new URL(found[1] ?? found[2], url.href), seen);
 }
 

@@ -63,7 +63,8 @@ async function keepFixed(address) {
   if (seen.has(url.href) || url.origin !== location.origin || !url.pathname.startsWith("/static/")) return;
   seen.add(url.href);
   const answer = await fetch(url.href, { signal: stopping.signal });
-  if (!answer.ok) return; // named in a comment, or gone
+  if (!answer.ok && url.pathname.endsWith(".js")) throw new Error(`${answer.status}`);
+  if (!answer.ok) return; // named in a comment of a style, or gone
   const type = answer.headers.get("Content-Type") ?? "";
   const text = /javascript|css/.test(type) ? await answer.clone().text() : "";
   await (await caches.open(FIXED)).put(url.href, answer);
