@@ -42,10 +42,15 @@ def row(
     at_most: float | None = None,
     at_least: float | None = None,
     binds: bool = True,
+    ratio: float | None = None,
     note: str = "",
 ) -> Row:
-    """Return a judged row. Give `at_most` or `at_least` for the ratio, or neither where the figure only informs."""
-    ratio = ours / reference if reference else float("inf")
+    """Return a judged row. Give `at_most` or `at_least` for the ratio, or neither where the figure only informs.
+
+    `ratio` is given where it is not that of the two figures, such as the median over several turns.
+    """
+    if ratio is None:
+        ratio = ours / reference if reference else float("inf")
     limit, verdict = "", INFORMATIVE
     if at_most is not None or at_least is not None:
         limit = f"<= {at_most:g}" if at_most is not None else f">= {at_least:g}"

@@ -14,6 +14,7 @@ def test_a_limit_binds_unless_it_is_said_not_to():
     assert row("a", 300, 1000, "saves/s", at_least=0.14).verdict == "ok"
     assert row("a", 100, 1000, "saves/s", at_least=0.14).verdict == MISSED
     assert row("a", 5, 0, "s").ratio == float("inf")
+    assert row("a", 100, 1000, "saves/s", at_least=0.14, ratio=0.15).verdict == "ok"
 
 
 def test_both_sides_run_by_turns():
