@@ -119,7 +119,7 @@ class Crowd:
         return began
 
 
-def run(plan: dict[str, Any]) -> dict[str, Any]:
+def follow(plan: dict[str, Any]) -> dict[str, Any]:
     """Follow a plan and say what came of it."""
     pages = [Page(place, plan["port"], plan["path"], every / 1000) for place, every in enumerate(plan["pages"])]
     crowd = Crowd()
@@ -134,4 +134,4 @@ def run(plan: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(run(json.load(sys.stdin))))
+    print(json.dumps(follow(json.load(sys.stdin))))

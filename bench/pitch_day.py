@@ -33,7 +33,7 @@ SECONDS = ACTS_FROM + ACTS_EVERY * len(ACTS) + 1
 REFERENCE_SECONDS = 10
 #: What a page may take beyond its interval.
 GRACE = 0.5
-OF_A_PROCESSOR, COSTS = 0.5, 4
+OF_A_PROCESSOR, COSTS = 0.5, 6
 
 #: Run inside the installation: a public pitch day of twenty turns and an organiser at its desk; prints what the client sends.
 SEED = """
