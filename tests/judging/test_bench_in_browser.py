@@ -89,6 +89,7 @@ def test_sending_too_early_says_which_marks_are_missing(tablet, live_server, jun
     expect(tablet.locator('[data-criterion="unique"] [data-error]')).to_be_hidden()
     # What was refused is a draft again: opened anew, it saves itself unfinished as before.
     tablet.reload()
+    expect(tablet.locator("[data-sync]")).to_have_attribute("data-state", "refused")
     expect(tablet.locator('[data-criterion="unique"] [data-chosen]')).to_have_text("7")
     tap(tablet, "value", 8)
     eventually(lambda: marks_of(jun_baram), {"unique": 7, "value": 8})
