@@ -38,7 +38,9 @@ def test_a_person_gets_a_calm_page():
     with fails_with(AWAY[0]):
         answer = Client(raise_request_exception=False).get("/")
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
-    assert "Back in a moment." in answer.content.decode()
+    page = answer.content.decode()
+    assert "Back in a moment." in page
+    assert 'aria-label="Soundings, start page"' in page
 
 
 def test_the_window_of_life_asks_no_database():

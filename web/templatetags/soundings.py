@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms, template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -76,6 +77,12 @@ OFFICE = (
 
 
 # Small parts
+
+
+@register.simple_tag
+def site_name() -> str:
+    """Return what this installation is called, for pages that are drawn without a request."""
+    return str(settings.SITE_NAME)
 
 
 @register.simple_tag
