@@ -22,7 +22,8 @@ from submissions.permissions import OWN_ENTRY
 def decide_award(award: Award, entry: Entry, *, by: User, place: int = 1, citation: str = "") -> Decision:
     """Say that an entry wins an award, in a place, with the words that will stand beside it. A place already given is given anew."""
     round_ = _undecided(award.round, by=by)
-    require(permissions.can_decide_about(by, [entry.pk]), OWN_ENTRY)
+    held = Decision.objects.filter(award=award, place=place).first()
+    require(permissions.can_decide_about(by, [entry.pk, *([held.entry_id] if held else [])]), OWN_ENTRY)
     if not entry.competes_in(round_) or entry.state != Entry.State.SUBMITTED:
         raise ValidationError({"entry": _("Choose an entry that stands in this round.")})
     if award.track_id and entry.track_id != award.track_id:
@@ -30,7 +31,7 @@ def decide_award(award: Award, entry: Entry, *, by: User, place: int = 1, citati
     if not 1 <= place <= award.places:
         raise ValidationError({"place": _("This award has %(places)d places.") % {"places": award.places}})
     Decision.objects.filter(award=award, entry=entry).exclude(place=place).delete()
-    decision = Decision.objects.filter(award=award, place=place).first() or Decision(award=award, place=place)
+    decision = held or Decision(award=award, place=place)
     decision.entry, decision.citation, decision.decided_by = entry, citation.strip(), by
     decision.full_clean()
     decision.save()
@@ -42,6 +43,7 @@ def decide_award(award: Award, entry: Entry, *, by: User, place: int = 1, citati
 def take_back_decision(decision: Decision, *, by: User) -> None:
     """Leave a place of an award open again."""
     round_ = _undecided(decision.award.round, by=by)
+    require(permissions.can_decide_about(by, [decision.entry_id]), OWN_ENTRY)
     audit.record(
         by, "decision_taken_back", decision, scope=round_.challenge_id, award=decision.award_id, place=decision.place
     )

@@ -61,7 +61,29 @@ def test_she_gives_it_no_award(round_, olga, vera, own, kowhai):
     award = Award.objects.create(round=round_, name="Winner", places=2)
     refused(actions.decide_award, award, own, by=olga)
     assert actions.decide_award(award, kowhai, by=olga, place=2).entry == kowhai
-    assert actions.decide_award(award, own, by=vera).entry == own
+    won = actions.decide_award(award, own, by=vera)
+    assert won.entry == own
+    refused(actions.decide_award, award, kowhai, by=olga)
+    refused(actions.take_back_decision, won, by=olga)
+
+
+def test_her_page_offers_it_for_no_award_and_shows_what_it_won(round_, olga, vera, own, kowhai, client):
+    award = Award.objects.create(round=round_, name="Winner", places=2)
+    actions.decide_award(award, own, by=vera)
+    page = f"/organise/{round_.challenge.slug}/publishing/"
+
+    def offered(person) -> list[list[str]]:
+        client.force_login(person)
+        return [
+            [str(value) for value, _name in row.form.fields["entry"].choices][1:]
+            for row in client.get(page).context["places"]
+        ]
+
+    assert sorted(offered(vera)[0]) == sorted([own.pk, kowhai.pk])
+    assert offered(olga) == [[kowhai.pk]] * 2
+    shown = client.get(page).content.decode()
+    assert "Take the decision back" not in shown
+    assert f"<b>{own.title}</b>" in shown
 
 
 def test_a_tie_with_her_entry_is_settled_by_somebody_else(round_, olga, vera, own, kowhai, jun_seat, jade_seat):

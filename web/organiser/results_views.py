@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
@@ -146,11 +147,12 @@ class Open:
     form: DecisionForm
 
 
-def _places_to_give(round_: Round, refused: DecisionForm | None = None) -> list[Open]:
+def _places_to_give(round_: Round, own: Collection[str], refused: DecisionForm | None = None) -> list[Open]:
+    """Return every place of every award; its form offers no entry that the reader is in (`own`, ids)."""
     decisions = {
         (row.award_id, row.place): row for row in Decision.objects.filter(award__round=round_).select_related("entry")
     }
-    standing = list(Entry.objects.in_round(round_).submitted().order_by("number"))
+    standing = list(Entry.objects.in_round(round_).submitted().exclude(pk__in=own).order_by("number"))
     found = []
     for award in round_.awards.select_related("track", "round__challenge"):
         for place in range(1, award.places + 1):
@@ -185,7 +187,8 @@ def _publishing(
     refused: DecisionForm | None = None,
     schedule: ScheduleForm | None = None,
 ) -> HttpResponse:
-    places = _places_to_give(round_, refused)
+    sides = both_sides(request, challenge)
+    places = _places_to_give(round_, sides["own_entries"], refused)
     publication = Publication.objects.filter(round=round_).first()
     context = {
         "challenge": challenge,
@@ -205,7 +208,7 @@ def _publishing(
         "is_public": bool(publication and round_.results_visible(request.received_at)),
         "schedule_form": schedule or ScheduleForm(round_=round_),
         "top": ranks.rows(standings.standings_of(round_), round_)[:6],
-    } | both_sides(request, challenge)
+    } | sides
     return render(
         request, "organiser/publishing.html", context, status=422 if refused or (schedule and schedule.errors) else 200
     )
