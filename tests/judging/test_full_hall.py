@@ -64,7 +64,7 @@ def stage_of(document: str) -> str:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1800)
 def test_550_screens_see_a_start_a_pause_and_that_it_goes_on(service: Service):
     day = service.python(pitch_day.SEED)
     path = f"/stage/bench/{day['round']}/clock.json"
