@@ -42,6 +42,25 @@ COVERED = """() => [...document.querySelectorAll(".bench__marks :is(.mark, texta
     return one === top || one.contains(top) ? "" : `${one.textContent.trim()} under ${top?.className}`;
   }).filter(Boolean)"""
 
+#: Resolves once nothing has moved for three pictures: a container that changed its size is laid out a picture after the window.
+SETTLED = """() => new Promise((done) => {
+  let before = "", same = 0;
+  const look = () => {
+    const boxes = [...document.querySelectorAll("body *")].map((one) => Object.values(one.getBoundingClientRect().toJSON()));
+    const now = JSON.stringify(boxes);
+    same = now === before ? same + 1 : 0;
+    before = now;
+    same < 3 ? requestAnimationFrame(look) : done();
+  };
+  look();
+})"""
+
+
+def turn(page: Page, size: tuple[int, int]) -> None:
+    """Give the window another size and wait until everything has found its place."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate(SETTLED)
+
 
 def boxes(page: Page, selector: str) -> list[dict[str, float]]:
     found = page.eval_on_selector_all(selector, "all => all.map(one => one.getBoundingClientRect().toJSON())")
@@ -66,6 +85,7 @@ def opened(page: Page, live_server: Any, row: Assignment, **cookies: str) -> Ite
 def assert_usable(page: Page) -> None:
     """Fail when the page scrolls sideways, a target is smaller than a finger, or something hides it."""
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.evaluate(SETTLED)
     assert overflow(page) == 0, page.viewport_size
     small = [box for box in page.evaluate(TARGETS) if box[3] - box[1] < 43.9 or box[4] - box[2] < 43.9]
     assert small == [], page.viewport_size
@@ -110,9 +130,9 @@ def test_every_screen_is_usable_with_either_hand(page: Page, live_server, jun_ba
                 page.set_viewport_size({"width": width, "height": height})
                 page.goto(address, wait_until="domcontentloaded")
                 assert_usable(page)
-            page.set_viewport_size(dict(zip(("width", "height"), UPRIGHT, strict=True)))
+            turn(page, UPRIGHT)
             _assert_in_reach(page, hand)
-            page.set_viewport_size(dict(zip(("width", "height"), LYING, strict=True)))
+            turn(page, LYING)
             _assert_all_in_sight(page)
 
 
@@ -148,9 +168,10 @@ def test_twelve_criteria_of_every_scale_and_long_words_hold_too(page: Page, live
             assert_usable(page)
             if width > PHONE:  # nothing below the foot: a focus far down would push the head out of sight
                 assert page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0
-        for width, height in (UPRIGHT, LYING):
-            page.set_viewport_size({"width": width, "height": height})
+        for size in (UPRIGHT, LYING):
+            turn(page, size)
             page.evaluate("document.documentElement.style.fontSize = '200%'")
+            page.evaluate(SETTLED)
             assert overflow(page) == 0
 
 
@@ -184,10 +205,13 @@ def _assert_levels(page: Page) -> None:
     pad = page.locator('[data-criterion="market"]')
     key = pad.locator(".mark", has=page.locator('input[value="8"]'))
     told = pad.locator(".criterion__level:visible")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.evaluate(SETTLED)
     before = key.bounding_box()
     x, y = before["x"] + before["width"] / 2, before["y"] + before["height"] / 2
     page.mouse.move(x, y)
     expect(told).to_have_text("7–8 Strong: Proof from customers.")
+    page.evaluate(SETTLED)
     page.mouse.down()
     box = told.bounding_box()
     assert not (box["x"] <= x <= box["x"] + box["width"] and box["y"] <= y <= box["y"] + box["height"])
