@@ -181,6 +181,7 @@ def test_a_device_that_saves_data_gets_the_small_copy_and_only_when_it_plays(ben
 
 def test_a_finger_on_the_ruler_moves_the_clip_and_shows_the_place(bench: Page):
     look(bench)
+    bench.locator("[data-scrub]").hover()  # once it stands still
     box = bench.locator("[data-scrub]").bounding_box()
     assert box
     bench.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10)

@@ -29,12 +29,10 @@ import json
 from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.db import connection
 from django.utils import timezone
 from accounts.models import User
 from accounts.sessions import SessionStore
 from tests.panel import give, make_entry, make_round, make_seat, newcomer
-connection.cursor().execute("ALTER DATABASE postgres SET synchronous_commit = on")  # a commit that was answered is on disk
 round_ = make_round(User.objects.create_user("olga@people.example", full_name="Olga", economy="PE"), "tide")
 entries = [make_entry(round_, newcomer(number), f"Entry {{number}}") for number in range({entries})]
 made = []
@@ -72,9 +70,17 @@ def until(true: Callable[[], bool], seconds: float) -> float:
     return time.monotonic() - began
 
 
-def on_a_busy_machine(seconds: float) -> float:
-    """Return a limit that holds with the machine to oneself, longer by as much as more wants to run than there are processors."""
-    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+def within(true: Callable[[], bool], seconds: float) -> float:
+    """Wait as `until` does, with a limit that holds for a machine of our own: longer by as much as wants to run beside us meanwhile."""
+    began, wanting = time.monotonic(), [os.getloadavg()[0]]
+    while not true():
+        wanting.append(float(Path("/proc/loadavg").read_text().split()[3].partition("/")[0]))
+        limit = seconds * max(
+            1.0, *(load / (os.cpu_count() or 1) for load in (wanting[0], sum(wanting) / len(wanting)))
+        )
+        assert time.monotonic() - began < limit, f"It took longer than {limit:.1f} s."
+        time.sleep(0.05)
+    return time.monotonic() - began
 
 
 def children(pid: int) -> list[int]:

@@ -61,9 +61,8 @@ def said(page: Page, words: str) -> None:
 
 
 def carry(page: Page, what: Locator, to: Locator) -> None:
-    what.scroll_into_view_if_needed()
-    start, end = what.bounding_box(), to.bounding_box()
-    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    what.hover()  # once it stands still
+    end = to.bounding_box()
     page.mouse.down()
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=6)
     expect(page.locator(".pair-ghost")).to_be_visible()

@@ -89,15 +89,16 @@ class Server(Installation):
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Run a throw-away PostgreSQL and give its address."""
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """Run a throw-away PostgreSQL and give its address. A `durable` one keeps what it acknowledged, whatever happens to it."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     say = "import os, sys; print(os.environ['DATABASE_URL'], flush=True); sys.stdin.read()"
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "bin" / "with_postgres"), sys.executable, "-c", say],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        env=kept | ({"PG_DURABLE": "1"} if durable else {}),
     )
     assert process.stdin is not None
     assert process.stdout is not None
