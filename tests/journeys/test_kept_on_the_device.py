@@ -24,6 +24,7 @@ from tests.journeys.test_offline_in_the_browser import (  # noqa: F401 (fixtures
     off,
     on,
     says,
+    shelved,
     sign_in,
     tablet,
     tap,
@@ -164,6 +165,7 @@ def test_who_signs_out_while_marks_wait_is_asked_and_loses_none(tablet, line, ol
     tap(tablet, "unique", 3)
     tablet.get_by_label("Comment for the entrant").fill("Not lost.")
     says(tablet, "offline")
+    shelved(tablet, "Not lost.")
     tablet.goto(f"{line.url}/judge/")
     begin_to_sign_out(tablet)
     asked = tablet.get_by_role("dialog", name="One scorecard is not sent yet")
@@ -200,6 +202,7 @@ def test_what_waits_is_sent_before_the_device_is_signed_out(tablet, line, seated
     for key, mark in ALL_EIGHT.items():
         tap(tablet, key, mark)
     says(tablet, "offline")
+    shelved(tablet, f'"{key}":"{mark}"')
     line.mend()
     tablet.goto(f"{line.url}/account/")
     begin_to_sign_out(tablet)

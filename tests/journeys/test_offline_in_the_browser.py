@@ -76,6 +76,21 @@ def says(page: Page, state: str) -> None:
     expect(page.locator("[data-sync]")).to_have_attribute("data-state", state)
 
 
+#: Whether a card on the shelf of this device holds some text. A save is on its way to the shelf for a moment; a person is slower than that.
+ON_THE_SHELF = """(text) => new Promise((done) => {
+  const shelf = indexedDB.open("soundings-judging");
+  shelf.onsuccess = () => {
+    const rows = shelf.result.transaction("cards").objectStore("cards").getAll();
+    rows.onsuccess = () => { shelf.result.close(); done(JSON.stringify(rows.result).includes(text)); };
+  };
+})"""
+
+
+def shelved(page: Page, text: str) -> None:
+    """Wait until this device has kept what was written last."""
+    eventually(lambda: page.evaluate(ON_THE_SHELF, text), True)
+
+
 def chosen(page: Page) -> dict[str, str]:
     return {key: page.locator(f'[data-criterion="{key}"] [data-chosen]').inner_text() for key in KEYS}
 
@@ -118,6 +133,7 @@ def test_five_entries_are_scored_without_a_network_and_all_saved(tablet, line, j
         if number == 3:
             tablet.get_by_label("Comment for the entrant").fill("Say how many pay.")
             says(tablet, "offline")
+            shelved(tablet, "Say how many pay.")
             expect(tablet.locator("[data-sync]")).to_contain_text("Kept on this device, 3 to send")
             tablet.reload()
             expect(tablet.locator('[data-criterion="value"] [data-chosen]')).to_have_text("6")
@@ -153,6 +169,7 @@ def test_a_card_changed_elsewhere_meanwhile_shows_both_versions_until_the_judge_
     tap(tablet, "unique", 3)
     tablet.get_by_label("Comment for the entrant").fill("From this tablet.")
     says(tablet, "offline")
+    shelved(tablet, "From this tablet.")
     elsewhere = {"marks": ALL_EIGHT, "comment_for_entrant": "From the other tablet."}
     actions.save_scorecard(jun_baram, by=jun, at=timezone.now(), expected_version=0, **elsewhere)
     on(tablet, line)
@@ -180,6 +197,7 @@ def test_a_round_that_closed_meanwhile_keeps_the_text_and_says_so(tablet, line, 
     tap(tablet, "unique", 3)
     tablet.get_by_label("Comment for the entrant").fill("Too late, but not lost.")
     says(tablet, "offline")
+    shelved(tablet, "Too late, but not lost.")
     actions.lock_round(round_, by=olga, at=timezone.now())
     on(tablet, line)
     says(tablet, "closed")
@@ -209,6 +227,7 @@ def test_another_person_on_the_tablet_neither_reads_nor_sends_what_the_first_lef
     tap(tablet, "unique", 3)
     tablet.get_by_label("Comment for the entrant").fill("Only Jun reads this.")
     says(tablet, "offline")
+    shelved(tablet, "Only Jun reads this.")
 
     sign_in(tablet, line, jade)  # the network is back, and Jade took the tablet over
     on(tablet, line)
